@@ -1,0 +1,155 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+
+let package = Package(
+    name: "switchboard",
+    products: [
+        .library(name: "Switchboard", targets: ["Switchboard"]),
+        .library(name: "SwitchboardCore", targets: ["SwitchboardCore"]),
+        .library(name: "SwitchboardTesting", targets: ["SwitchboardTesting"]),
+        .executable(name: "switchboard", targets: ["SwitchboardCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.3"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
+        // The command line tool and the tests only: never reached from the library products.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.20.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.10.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.1.0"),
+    ],
+    targets: [
+        // Floor 0
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // Floor 1
+        .target(name: "SwitchboardCore", dependencies: [httpTypes], swiftSettings: settings),
+        // Floor 2
+        .target(name: "Resilience", dependencies: ["SwitchboardCore"], swiftSettings: settings),
+        .target(name: "CurlTransport", dependencies: ["SwitchboardCore", "CCurl", httpTypes], swiftSettings: settings),
+        .target(
+            name: "AuditStore",
+            dependencies: ["SwitchboardCore", crypto, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "IntercomProvider",
+            dependencies: ["SwitchboardCore", httpTypes],
+            path: "Providers/Intercom",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .target(name: "SwitchboardTesting", dependencies: ["SwitchboardCore", httpTypes], swiftSettings: settings),
+        // Floor 3
+        .target(
+            name: "Switchboard",
+            dependencies: [
+                "SwitchboardCore", "Resilience", "CurlTransport", "AuditStore", "IntercomProvider", "Yams", logging,
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        // Floor 4
+        .target(
+            name: "ProviderSandbox",
+            dependencies: [
+                "SwitchboardCore", hummingbird, httpTypes, logging,
+                .product(name: "NIOCore", package: "swift-nio"),  // closing and resetting connections on request
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "SwitchboardCLI",
+            dependencies: [
+                "Switchboard", "SwitchboardCore", "AuditStore", "ProviderSandbox", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        // Tests
+        .testTarget(
+            name: "SwitchboardCoreTests",
+            dependencies: ["SwitchboardCore", "SwitchboardTesting", httpTypes],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ResilienceTests",
+            dependencies: ["Resilience", "SwitchboardCore", "SwitchboardTesting"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "IntercomProviderTests",
+            dependencies: [
+                "IntercomProvider", "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging,
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SwitchboardTests",
+            dependencies: [
+                "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "AuditStoreTests",
+            dependencies: [
+                "AuditStore", "SwitchboardCore", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CurlTransportTests",
+            dependencies: [
+                "CurlTransport", "CCurl", "SwitchboardCore", httpTypes,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                crypto,
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ProviderSandboxTests",
+            dependencies: [
+                "ProviderSandbox", "SwitchboardCore", httpTypes,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "Switchboard", "SwitchboardCore", "SwitchboardTesting", "SwitchboardCLI", "ProviderSandbox",
+                "AuditStore",
+                "CurlTransport", httpTypes, logging,
+            ],
+            swiftSettings: settings
+        ),
+    ]
+)
