@@ -1,0 +1,124 @@
+public import FoundationEssentials
+
+/// One thing that a caller may ask for, as a value.
+///
+/// A provider says which actions it can do (``ActionTable``), so the router knows before anything is sent. Third parties
+/// add actions of their own by conforming; nothing in this package has to change.
+public protocol Action: Codable, Sendable {
+    /// What the caller gets when the action has been done.
+    associatedtype Receipt: ActionReceipt
+
+    /// The name by which configuration, command line and audit log know the action: `family.verb`.
+    static var name: String { get }
+
+    /// What it does, in one sentence.
+    static var summary: String { get }
+
+    /// Every field of its JSON form.
+    static var fields: [Field] { get }
+
+    /// Whether it only reads. A read leaves no intent in the audit log, and its failures have effect `none`.
+    static var isRead: Bool { get }
+
+    /// Everybody whom the action concerns.
+    var people: [Person] { get }
+
+    /// Checks what no single field can say, such as a field that another one requires.
+    ///
+    /// - Throws: ``Failure/Kind/invalidInput``, naming the field.
+    func validate() throws(Failure)
+}
+
+extension Action {
+    /// Writes unless said otherwise.
+    public static var isRead: Bool { false }
+
+    /// Checks what no single field can say.
+    public func validate() throws(Failure) {}
+}
+
+/// What the caller gets when an action has been done.
+public protocol ActionReceipt: Codable, Sendable {
+    /// The provider's id of what was made, for the audit log: a message id, a ticket id.
+    var reference: String? { get }
+
+    /// What the provider told us of the person's ids, so that the audit log finds the person by each of them.
+    var person: Person? { get }
+}
+
+extension ActionReceipt {
+    /// The id of what was made, for the audit log.
+    public var reference: String? { nil }
+    /// The person by the provider's id, for the audit log.
+    public var person: Person? { nil }
+}
+
+extension CodingUserInfoKey {
+    /// Where an action that draws times or ids while it is decoded finds its ``TimeSource``.
+    public static let timeSource = CodingUserInfoKey(rawValue: "switchboard.timeSource").unsafelyUnwrapped
+}
+
+extension Action {
+    /// Decodes the action from JSON text, strictly: an unknown, missing or mistyped field at any depth is refused.
+    ///
+    /// Values are checked later, by ``checked()``, so that a bad value is known to the audit log and a bad shape is not.
+    ///
+    /// - Parameters:
+    ///   - json: The text.
+    ///   - time: Where times and ids come from that the text leaves out.
+    /// - Returns: The action.
+    /// - Throws: ``Failure/Kind/invalidInput``, naming the field by its path.
+    public static func decode(json: Data, time: TimeSource = .system) throws(Failure) -> Self {
+        let form: JSONValue
+        do {
+            form = try JSONDecoder().decode(JSONValue.self, from: json)
+        } catch {
+            throw .invalidInput("", "is not JSON; give one JSON object")
+        }
+        try fields.checkShape(of: form)
+        do {
+            let decoder = JSONDecoder()
+            decoder.userInfo[.timeSource] = time
+            return try decoder.decode(Self.self, from: json)
+        } catch let error as DecodingError {
+            throw .invalidInput(error.path, "cannot be read; see 'switchboard actions \(name)' for its form")
+        } catch {
+            throw .invalidInput("", "cannot be read as \(name)")
+        }
+    }
+
+    /// Returns the action's JSON form after every constraint of its fields and its own ``validate()`` passed.
+    ///
+    /// - Throws: ``Failure/Kind/invalidInput``, naming the field by its path.
+    package func checked() throws(Failure) -> JSONValue {
+        let form = try form()
+        try Self.fields.checkConstraints(of: form)
+        try validate()
+        return form
+    }
+
+    /// The action as a JSON tree.
+    package func form() throws(Failure) -> JSONValue {
+        do {
+            return try JSONValue(encoding: self)
+        } catch {
+            throw .invalidInput("", "holds a value without a JSON form, such as an infinite number")
+        }
+    }
+}
+
+extension DecodingError {
+    /// The path of the value that could not be decoded, as ``Failure/field`` writes it.
+    fileprivate var path: String {
+        let keys: [any CodingKey] =
+            switch self {
+            case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+                context.codingPath
+            case .keyNotFound(let key, let context): context.codingPath + [key]
+            @unknown default: []
+            }
+        return keys.reduce("") { path, key in
+            key.intValue.map { "\(path)[\($0)]" } ?? path.appending(member: key.stringValue)
+        }
+    }
+}

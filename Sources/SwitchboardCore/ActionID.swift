@@ -1,0 +1,69 @@
+import struct Foundation.UUID
+
+/// The id of one performed action: the `audit_id` of its outcome and of its audit entries.
+///
+/// A UUID of version 7, so that ids sort by the time at which they were made.
+public struct ActionID: Sendable, Hashable {
+    /// The first eight bytes, big-endian: 48 bits of milliseconds since 1970, the version, 12 random bits.
+    public let high: UInt64
+
+    /// The last eight bytes, big-endian: the variant and 62 random bits.
+    public let low: UInt64
+
+    /// Creates an id from its two halves.
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// Creates an id from its sixteen bytes; `nil` for another count.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        let join: (UInt64, UInt8) -> UInt64 = { $0 << 8 | UInt64($1) }
+        self.init(high: bytes.prefix(8).reduce(0, join), low: bytes.dropFirst(8).reduce(0, join))
+    }
+
+    /// The sixteen bytes, big-endian.
+    public var bytes: [UInt8] {
+        [high, low].flatMap { half in (0..<8).map { UInt8(truncatingIfNeeded: half >> (56 - 8 * $0)) } }
+    }
+}
+
+extension ActionID: LosslessStringConvertible {
+    /// Reads the 36 characters of a UUID; `nil` for anything else.
+    public init?(_ description: String) {
+        guard let uuid = UUID(uuidString: description) else { return nil }
+        self.init(bytes: withUnsafeBytes(of: uuid.uuid) { Array($0) })
+    }
+
+    /// The usual 36 characters, lower case.
+    public var description: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for (index, byte) in bytes.enumerated() {
+            if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension ActionID: Codable {
+    /// Decodes the value.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let id = ActionID(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a UUID")
+        }
+        self = id
+    }
+
+    /// Encodes the value.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

@@ -1,0 +1,28 @@
+/// The ledger of the hub: who did what to whom, through whom, and what came of it.
+public protocol AuditLog: Sendable {
+    /// Writes the intent of a write action and returns once it is durable.
+    ///
+    /// Cancelling the task does not take the intent back.
+    ///
+    /// - Returns: The numbers under which the log knows the people, for log lines.
+    /// - Throws: ``Failure/Kind/auditUnavailable``: nothing may be sent then.
+    func begin(_ record: AuditRecord) async throws(Failure) -> [Int64]
+
+    /// Writes how an action ended and returns once that is durable.
+    ///
+    /// It is written even where the task has been cancelled: what happened, happened.
+    ///
+    /// - Returns: The numbers under which the log knows the people.
+    /// - Throws: ``Failure/Kind/auditUnavailable``: the caller still gets the provider's outcome, marked incomplete.
+    func finish(_ record: AuditRecord, _ outcome: AuditOutcome) async throws(Failure) -> [Int64]
+
+    /// Remembers that the log lacks something, and writes an entry about it as soon as it can; never waits or fails.
+    ///
+    /// - Parameters:
+    ///   - reason: What is missing and why, in our own words.
+    ///   - action: The action concerned.
+    func recordGap(_ reason: String, action: ActionID?)
+
+    /// Writes what is queued and closes the log; later calls are refused.
+    func shutdown() async
+}

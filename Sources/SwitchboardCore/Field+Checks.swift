@@ -1,0 +1,110 @@
+extension [Field] {
+    /// Refuses JSON whose shape is not that of these fields, at any depth: unknown, missing or of another type.
+    ///
+    /// - Parameters:
+    ///   - value: The parsed JSON.
+    ///   - path: The path of the value itself; empty at the top.
+    /// - Throws: ``Failure/Kind/invalidInput`` with the path, and the nearest known name of an unknown field.
+    package func checkShape(of value: JSONValue, at path: String = "") throws(Failure) {
+        guard let members = value.object else {
+            throw .invalidInput(path, "is \(value.kindName); give an object")
+        }
+        for name in members.keys.sorted() where !contains(where: { $0.name == name }) {
+            throw .invalidInput(path.appending(member: name), "unknown field\(nearest(to: name))")
+        }
+        for field in self {
+            let path = path.appending(member: field.name)
+            switch members[field.name] {
+            case nil where field.isRequired: throw .invalidInput(path, "is missing; give \(field.kind.article)")
+            case .null? where field.isRequired: throw .invalidInput(path, "is null; give \(field.kind.article)")
+            case nil, .null?: continue
+            case let value?: try field.kind.checkShape(of: value, at: path)
+            }
+        }
+    }
+
+    /// Refuses values of the right shape that break a constraint, at any depth.
+    ///
+    /// - Throws: ``Failure/Kind/invalidInput`` with the path of the first one.
+    package func checkConstraints(of value: JSONValue, at path: String = "") throws(Failure) {
+        for field in self {
+            guard let member = value[field.name], member != .null else { continue }
+            let path = path.appending(member: field.name)
+            for constraint in field.constraints {
+                if let problem = constraint.problem(member) { throw .invalidInput(path, problem) }
+            }
+            try field.kind.checkConstraints(of: member, at: path)
+        }
+    }
+
+    private func nearest(to name: String) -> String {
+        if let near = name.nearest(among: map(\.name)) { return "; did you mean \(near)?" }
+        return "; known fields: \(map(\.name).joined(separator: ", "))"
+    }
+}
+
+extension Field.Kind {
+    fileprivate var article: String {
+        switch self {
+        case .string: "a string"
+        case .integer: "a whole number"
+        case .number: "a number"
+        case .boolean: "true or false"
+        case .timestamp: "an RFC 3339 time with a zone, such as 2026-01-31T09:00:00Z"
+        case .choice(let words): "one of \(words.joined(separator: ", "))"
+        case .json: "a value"
+        case .object(_, let fields): "an object with \(fields.map(\.name).joined(separator: ", "))"
+        case .list: "an array"
+        case .map: "an object"
+        }
+    }
+
+    fileprivate func checkShape(of value: JSONValue, at path: String) throws(Failure) {
+        switch (self, value) {
+        case (.string, .string), (.integer, .integer), (.number, .integer), (.number, .number), (.boolean, .bool),
+            (.json, _):
+            return
+        case (.timestamp, .string(let text)) where Timestamp(text) != nil: return
+        case (.choice(let words), .string(let text)):
+            if words.contains(text) { return }
+            let hint = text.nearest(among: words).map { "; did you mean \($0)?" } ?? "; give \(article)"
+            throw .invalidInput(path, "is not a known value\(hint)")
+        case (.object(_, let fields), _): try fields.checkShape(of: value, at: path)
+        case (.list(let element), .array(let elements)):
+            for (index, value) in elements.enumerated() { try element.checkShape(of: value, at: "\(path)[\(index)]") }
+        case (.map(let kind), .object(let members)):
+            for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+                try kind.checkShape(of: value, at: path.appending(member: name))
+            }
+        case (.timestamp, .string): throw .invalidInput(path, "is not a time; give \(article)")
+        default: throw .invalidInput(path, "is \(value.kindName); give \(article)")
+        }
+    }
+
+    fileprivate func checkConstraints(of value: JSONValue, at path: String) throws(Failure) {
+        switch (self, value) {
+        case (.object(_, let fields), _): try fields.checkConstraints(of: value, at: path)
+        case (.list(let element), .array(let elements)):
+            for (index, value) in elements.enumerated() {
+                try element.checkConstraints(of: value, at: "\(path)[\(index)]")
+            }
+        case (.map(let kind), .object(let members)):
+            for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+                try kind.checkConstraints(of: value, at: path.appending(member: name))
+            }
+        default: return
+        }
+    }
+}
+
+extension String {
+    /// The path of a member of the value at this path.
+    ///
+    /// A name that came from outside is shown without control characters and cut to 64 characters.
+    package func appending(member name: String) -> String {
+        let isOrdinary = name.utf8.count <= 64 && name.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+        let printable = name.unicodeScalars.lazy.filter { $0.value >= 0x20 && $0.value != 0x7F }
+        let shown = isOrdinary ? name : String(String.UnicodeScalarView(printable.prefix(64))) + "…"
+        return isEmpty ? shown : "\(self).\(shown)"
+    }
+}

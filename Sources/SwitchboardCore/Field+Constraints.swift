@@ -1,0 +1,67 @@
+extension Field.Constraint {
+    /// Refuses empty text.
+    ///
+    /// White space counts: texts go out verbatim.
+    public static let notEmpty = Field.Constraint { value in
+        switch value {
+        case .string(""): "is empty; give it some text"
+        case .array([]): "is empty; give at least one"
+        case .object(let members) where members.isEmpty: "is empty; give at least one member"
+        default: nil
+        }
+    }
+
+    /// Refuses text longer than so many UTF-8 bytes.
+    public static func atMost(bytes limit: Int) -> Field.Constraint {
+        Field.Constraint { value in
+            guard let count = value.string?.utf8.count, count > limit else { return nil }
+            return "has \(count) bytes; at most \(limit) are allowed"
+        }
+    }
+
+    /// Refuses text with line breaks or other control characters, which would break headers and identifiers.
+    public static let singleLine = Field.Constraint { value in
+        guard let text = value.string, text.unicodeScalars.contains(where: \.breaksLines) else { return nil }
+        return "contains a line break or another control character; remove it"
+    }
+
+    /// Refuses what cannot be an email address.
+    public static let emailAddress = Field.Constraint { value in
+        value.string.flatMap(EmailAddress.problem(in:))
+    }
+
+    /// Refuses text that has other characters than ASCII letters, digits and those given.
+    public static func characters(alphanumericsAnd others: String) -> Field.Constraint {
+        Field.Constraint { value in
+            guard let text = value.string else { return nil }
+            let isAllowed = { (byte: UInt8) in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: others.utf8.contains(byte)
+                }
+            }
+            return text.utf8.allSatisfy(isAllowed) ? nil : "may hold only letters, digits and \(others)"
+        }
+    }
+
+    /// Refuses an object in which none of the named members is given.
+    public static func anyOf(_ names: String...) -> Field.Constraint {
+        Field.Constraint { value in
+            guard let members = value.object else { return nil }
+            if names.contains(where: { members[$0].map { $0 != .null } ?? false }) { return nil }
+            return "names nobody; give at least one of \(names.joined(separator: ", "))"
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is a control character or ends a line.
+    fileprivate var breaksLines: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import FoundationEssentials
+
+/// Any JSON value.
+public enum JSONValue: Sendable, Hashable {
+    case null
+    case bool(Bool)
+    case integer(Int64)
+    case number(Double)
+    case string(String)
+    case array([JSONValue])
+    case object([String: JSONValue])
+}
+
+extension JSONValue {
+    /// What JSON calls this kind of value, with its article, for messages.
+    public var kindName: String {
+        switch self {
+        case .null: "null"
+        case .bool: "a boolean"
+        case .integer, .number: "a number"
+        case .string: "a string"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+
+    /// The text, where the value is one.
+    public var string: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    /// The whole number, where the value is one.
+    public var integer: Int64? {
+        if case .integer(let number) = self { number } else { nil }
+    }
+
+    /// The members, where the value is an object.
+    public var object: [String: JSONValue]? {
+        if case .object(let members) = self { members } else { nil }
+    }
+
+    /// The elements, where the value is an array.
+    public var array: [JSONValue]? {
+        if case .array(let elements) = self { elements } else { nil }
+    }
+
+    /// The member of that name, where the value is an object that has it.
+    public subscript(name: String) -> JSONValue? { object?[name] }
+
+    /// Text or a whole number as text: providers give some ids as either.
+    public var identifier: String? {
+        switch self {
+        case .string(let text): text
+        case .integer(let number): String(number)
+        default: nil
+        }
+    }
+}
+
+extension JSONValue {
+    /// Parses JSON text; at most 512 levels deep.
+    ///
+    /// - Throws: Foundation's `DecodingError` for what is no JSON.
+    public init(parsing bytes: some Sequence<UInt8>) throws {
+        self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+    }
+
+    /// The JSON text, with sorted keys, so that equal values give equal bytes.
+    ///
+    /// - Parameter isPretty: Whether to indent it for people.
+    /// - Returns: The text as UTF-8.
+    public func serialized(isPretty: Bool = false) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
+        // A value without a JSON form (an infinite number) is the only way to fail, and prints as null.
+        return (try? encoder.encode(self)).map(Array.init) ?? Array("null".utf8)
+    }
+}
+
+extension JSONValue: Codable {
+    /// Decodes the value.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let text = try? container.decode(String.self) {
+            self = .string(text)
+        } else if let members = try? container.decode([String: JSONValue].self) {
+            self = .object(members)
+        } else if let number = try? container.decode(Int64.self) {
+            self = .integer(number)
+        } else if let flag = try? container.decode(Bool.self) {
+            self = .bool(flag)
+        } else if let number = try? container.decode(Double.self) {
+            self = .number(number)
+        } else {
+            self = .array(try container.decode([JSONValue].self))
+        }
+    }
+
+    /// Encodes the value.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .null: try container.encodeNil()
+        case .bool(let flag): try container.encode(flag)
+        case .integer(let number): try container.encode(number)
+        case .number(let number): try container.encode(number)
+        case .string(let text): try container.encode(text)
+        case .array(let elements): try container.encode(elements)
+        case .object(let members): try container.encode(members)
+        }
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+    ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    /// Creates the value from a literal.
+    public init(stringLiteral value: String) { self = .string(value) }
+    /// Creates the value from a literal.
+    public init(integerLiteral value: Int64) { self = .integer(value) }
+    /// Creates the value from a literal.
+    public init(floatLiteral value: Double) { self = .number(value) }
+    /// Creates the value from a literal.
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// Creates the value from a literal.
+    public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+
+    /// Creates an object; of two members with one name the last wins.
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self = .object(Dictionary(elements) { _, last in last })
+    }
+}

@@ -1,0 +1,64 @@
+/// How an action ended, and where the audit log tells of it.
+public struct Outcome<Receipt: ActionReceipt>: Sendable {
+    /// The receipt, or why there is none.
+    public var result: Result<Receipt, Failure>
+
+    /// The provider instance that did it, or failed last; `nil` where none was asked.
+    public var provider: String?
+
+    /// The action's id: `switchboard audit show` takes it.
+    public var auditID: ActionID
+
+    /// Whether the audit log could not store how the action ended.
+    ///
+    /// What ``result`` says is true all the same.
+    public var isAuditIncomplete: Bool
+
+    /// Creates an outcome.
+    public init(
+        _ result: Result<Receipt, Failure>,
+        provider: String?,
+        auditID: ActionID,
+        isAuditIncomplete: Bool = false
+    ) {
+        self.result = result
+        self.provider = provider
+        self.auditID = auditID
+        self.isAuditIncomplete = isAuditIncomplete
+    }
+
+    /// Whether the action has been done.
+    public var isSuccess: Bool { failure == nil }
+
+    /// Why it has not been done, or not for certain.
+    public var failure: Failure? {
+        if case .failure(let failure) = result { failure } else { nil }
+    }
+
+    /// Returns the receipt, for callers who prefer to throw.
+    ///
+    /// - Throws: The outcome's failure.
+    public func get() throws(Failure) -> Receipt { try result.get() }
+}
+
+extension Outcome: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case success
+        case provider
+        case auditID = "audit_id"
+        case isAuditIncomplete = "audit_incomplete"
+    }
+
+    /// Writes the flat form: the receipt's, or the failure's, own fields beside `success`, `provider` and `audit_id`.
+    public func encode(to encoder: any Encoder) throws {
+        switch result {
+        case .success(let receipt): try receipt.encode(to: encoder)
+        case .failure(let failure): try failure.encode(to: encoder)
+        }
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(isSuccess, forKey: .success)
+        try container.encodeIfPresent(provider, forKey: .provider)
+        try container.encode(auditID, forKey: .auditID)
+        if isAuditIncomplete { try container.encode(true, forKey: .isAuditIncomplete) }
+    }
+}

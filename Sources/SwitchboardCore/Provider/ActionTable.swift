@@ -1,0 +1,56 @@
+/// What a handler looks like: an action and the way to the network in, a receipt out.
+public typealias Handler<A: Action> = @Sendable (A, ProviderClient) async throws(Failure) -> A.Receipt
+
+/// Everything that a type of provider can do: one typed handler an action, known before any instance is configured.
+///
+/// ```swift
+/// static let actions = ActionTable<Self>(handles(sendMessage), handles(noteContact))
+/// ```
+public struct ActionTable<Subject: Provider>: Sendable {
+    /// One action and the provider's method for it.
+    public struct Entry: Sendable {
+        /// The action's type, kept so that an action can be decoded by its name.
+        fileprivate let action: any Action.Type
+        fileprivate let bind: @Sendable (Subject) -> any Sendable
+    }
+
+    private let entries: [ObjectIdentifier: Entry]
+
+    /// Creates a table.
+    ///
+    /// Two handlers for one action are a programmer's mistake and stop the program.
+    public init(_ entries: Entry...) {
+        self.entries = Dictionary(entries.map { (ObjectIdentifier($0.action), $0) }) { first, _ in
+            preconditionFailure("two handlers for \(first.action.name)")
+        }
+    }
+
+    /// The actions, sorted by name.
+    public var actions: [any Action.Type] { entries.values.map(\.action).sorted { $0.name < $1.name } }
+
+    /// The handlers of one configured instance.
+    package func bound(to subject: Subject) -> BoundActions {
+        BoundActions(handlers: entries.mapValues { $0.bind(subject) })
+    }
+}
+
+/// The handlers of one configured provider instance.
+package struct BoundActions: Sendable {
+    fileprivate struct Box<A: Action>: Sendable {
+        let handler: Handler<A>
+    }
+
+    fileprivate let handlers: [ObjectIdentifier: any Sendable]
+
+    /// The handler of an action; `nil` where the provider cannot do it.
+    package subscript<A: Action>(_ action: A.Type) -> Handler<A>? {
+        (handlers[ObjectIdentifier(action)] as? Box<A>)?.handler
+    }
+}
+
+/// Lists an action in an ``ActionTable`` by the provider's method, whose type says which action it is.
+public func handles<Subject: Provider, A: Action>(
+    _ method: @escaping @Sendable (Subject) -> Handler<A>
+) -> ActionTable<Subject>.Entry {
+    ActionTable.Entry(action: A.self) { BoundActions.Box(handler: method($0)) }
+}

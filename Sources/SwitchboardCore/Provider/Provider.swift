@@ -1,0 +1,109 @@
+/// An adapter for one external service: actions to requests, responses to receipts.
+///
+/// It opens nothing, waits for nothing and repeats nothing: ``ProviderClient``, which every handler is handed, is its
+/// only way to the network. A provider that a stranger writes conforms to this and is passed to the façade.
+public protocol Provider: Sendable {
+    /// The type's name in configuration, such as `intercom`: lower-case letters, digits and underscores.
+    static var name: String { get }
+
+    /// The name for people, such as `Intercom`.
+    static var displayName: String { get }
+
+    /// Every key of its section in the configuration. A key that is not listed is refused.
+    static var settings: [Setting] { get }
+
+    /// Everything this type of provider can do, one line an action.
+    static var actions: ActionTable<Self> { get }
+
+    /// Creates the provider for one instance in the configuration.
+    ///
+    /// - Throws: ``Failure/Kind/notConfigured`` where something required is missing: the instance is passed over, and an
+    ///   action that names it gets this failure. ``Failure/Kind/invalidInput`` for a value that cannot be right.
+    init(settings: ProviderSettings) throws(Failure)
+
+    /// How often it may be called when nothing else is known, from its documentation.
+    var rateLimit: RateLimit { get }
+
+    /// What it calls its rate limit headers.
+    var rateLimitHeaders: RateLimitHeaders { get }
+
+    /// Adds the credentials and whatever every request carries. Called on a copy that goes to the transport only.
+    func authorize(_ request: inout WireRequest)
+
+    /// Reads the provider's own error code and words out of a response that is no success.
+    ///
+    /// The status alone decides kind and effect; override ``failure(for:answering:now:)`` for a provider whose statuses
+    /// lie.
+    func problem(in response: WireResponse) -> ProviderProblem?
+
+    /// Reads a response as a failure; `nil` when it is a success.
+    ///
+    /// - Parameters:
+    ///   - response: The response.
+    ///   - request: What it answers.
+    ///   - now: Our calendar clock, for dates in the response.
+    /// - Returns: The failure, or `nil`.
+    func failure(for response: WireResponse, answering request: WireRequest, now: Timestamp) -> Failure?
+}
+
+/// What a provider says about its own refusal.
+public struct ProviderProblem: Sendable, Hashable {
+    /// The provider's error code, an open set.
+    public var code: String?
+
+    /// The provider's words; for the caller only.
+    public var message: String?
+
+    /// Creates a problem.
+    public init(code: String? = nil, message: String? = nil) {
+        self.code = code
+        self.message = message
+    }
+}
+
+/// A number of calls in a span of time.
+public struct RateLimit: Sendable, Hashable {
+    /// How many calls.
+    public var count: Int
+
+    /// In which span; from 1 ms.
+    public var per: Duration
+
+    /// How many may come at once after a quiet time.
+    public var burst: Int
+
+    /// Creates a limit.
+    ///
+    /// - Parameters:
+    ///   - count: How many calls, from 1.
+    ///   - per: In which span.
+    ///   - burst: How many may come at once; a tenth of `count` unless given, at least 1.
+    public init(_ count: Int, per: Duration, burst: Int? = nil) {
+        self.count = max(1, count)
+        self.per = max(per, .milliseconds(1))
+        self.burst = max(1, burst ?? count / 10)
+    }
+}
+
+extension Provider {
+    /// None unless said otherwise.
+    public var rateLimitHeaders: RateLimitHeaders { RateLimitHeaders() }
+
+    /// Knows no error form unless said otherwise.
+    public func problem(in response: WireResponse) -> ProviderProblem? { nil }
+
+    /// Reads the status, and what the provider says beside it.
+    public func failure(for response: WireResponse, answering request: WireRequest, now: Timestamp) -> Failure? {
+        let wait = RetryAfter.header(in: response.headers, now: now)
+        guard var failure = Failure(status: response.status, namesReturn: wait != nil, service: Self.displayName)
+        else { return nil }
+        // Some providers tell the end of the window with every answer; only a refusal makes it a time to come back.
+        let isRateLimited = failure.kind == .rateLimited
+        failure.retryAfter =
+            isRateLimited ? RetryAfter.wait(in: response.headers, names: rateLimitHeaders, now: now) : wait
+        let problem = problem(in: response)
+        failure.providerCode = problem?.code.map { String($0.prefix(100)) }
+        failure.providerMessage = problem?.message.map { String($0.prefix(500)) }
+        return failure
+    }
+}

@@ -1,0 +1,41 @@
+/// The only way to the network that an adapter is handed: bound to one action, its deadline and its journal.
+///
+/// Every exchange runs through the resilience layer; an adapter cannot go around it.
+public struct ProviderClient: Sendable {
+    /// How one exchange is run; the hub gives it.
+    package typealias Exchange =
+        @Sendable (WireRequest, (any ByteSink)?) async throws(Failure) -> WireResponse
+
+    /// The action's id: the same for all its attempts, so that keys made from it are too.
+    public let actionID: ActionID
+
+    private let exchange: Exchange
+
+    /// Creates a client around the way in which exchanges are run.
+    package init(actionID: ActionID, exchange: @escaping Exchange) {
+        self.actionID = actionID
+        self.exchange = exchange
+    }
+
+    /// Runs one exchange: attempts, waits and records as the request's repeatability allows.
+    ///
+    /// - Returns: A response that the provider's own reading takes for a success.
+    /// - Throws: The failure of the last attempt, with the strongest effect of all of them.
+    public func send(_ request: WireRequest) async throws(Failure) -> WireResponse {
+        try await exchange(request, nil)
+    }
+
+    /// Runs one exchange and streams the body of its success into a sink, with flat memory.
+    ///
+    /// - Throws: As ``send(_:)``. Once the sink has taken bytes there is no further attempt.
+    public func send(_ request: WireRequest, into sink: any ByteSink) async throws(Failure) -> WireResponse {
+        try await exchange(request, sink)
+    }
+
+    /// Runs one exchange and decodes its JSON answer.
+    ///
+    /// - Throws: As ``send(_:)``; ``Failure/Kind/malformedResponse`` for a success that cannot be read.
+    public func send<Value: Decodable>(_ request: WireRequest, as type: Value.Type) async throws(Failure) -> Value {
+        try await send(request).decode(type, answering: request)
+    }
+}

@@ -1,0 +1,53 @@
+public import HTTPTypes
+
+/// One HTTP response.
+public struct WireResponse: Sendable {
+    /// The status.
+    public var status: Int
+
+    /// The header fields.
+    public var headers: HTTPFields
+
+    /// The body; empty where it was streamed to a sink.
+    public var body: [UInt8]
+
+    /// Creates a response.
+    public init(status: Int, headers: HTTPFields = [:], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// Whether the status is 2xx.
+    public var isSuccess: Bool { (200..<300).contains(status) }
+
+    /// Decodes a JSON body.
+    ///
+    /// Unknown fields are ignored: providers add some at any time.
+    ///
+    /// - Parameters:
+    ///   - type: What the body should hold.
+    ///   - request: The exchange that it answers; a write that cannot be read back is ``Failure/Effect/unknown``.
+    /// - Returns: The value.
+    /// - Throws: ``Failure/Kind/malformedResponse``, never quoting the body.
+    public func decode<Value: Decodable>(_ type: Value.Type, answering request: WireRequest) throws(Failure) -> Value {
+        do {
+            return try JSONBytes.decode(type, from: body)
+        } catch {
+            throw .malformedResponse(status: status, to: request)
+        }
+    }
+}
+
+extension Failure {
+    /// Makes the failure for an answer of success that cannot be read, or lacks what it must have.
+    public static func malformedResponse(status: Int, to request: WireRequest) -> Failure {
+        var failure = Failure(
+            .malformedResponse,
+            effect: request.repeatability == .safe ? .none : .unknown,
+            "the answer to \(request.name) could not be read"
+        )
+        failure.status = status
+        return failure
+    }
+}

@@ -1,0 +1,56 @@
+import FoundationEssentials
+import SwitchboardCore
+import Testing
+
+@Suite struct JSONValueTests {
+    @Test(
+        arguments: [
+            ("null", .null), ("true", true), ("false", false), ("0", 0), ("-7", -7), ("1.5", 1.5), ("\"\"", ""),
+            (#""a\"\u00e4\n""#, "a\"ä\n"), ("[]", []), ("{}", [:]), ("[1,[2,[null]]]", [1, [2, [.null]]]),
+            (#"{"a":{"b":[true]}}"#, ["a": ["b": [true]]]), ("9223372036854775807", .integer(.max)),
+            ("-9223372036854775808", .integer(.min)), ("18446744073709551615", .number(18_446_744_073_709_551_615)),
+            ("1e300", .number(1e300)), (" [ 1 ] ", [1]),
+        ] as [(String, JSONValue)]
+    )
+    func parses(text: String, value: JSONValue) throws {
+        #expect(try JSONValue(parsing: text.utf8) == value)
+    }
+
+    @Test(arguments: ["", " ", "{", "{a:1}", "{\"a\" 1}", "nul", "01", "'a'", "1 2", "[1e999]", "\"\\ud800\""])
+    func refusesWhatIsNoJSON(text: String) {
+        #expect(throws: DecodingError.self) { try JSONValue(parsing: text.utf8) }
+    }
+
+    @Test func refusesNestingWithoutEnd() {
+        let text = String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000)
+        #expect(throws: DecodingError.self) { try JSONValue(parsing: text.utf8) }
+    }
+
+    @Test func writesEqualValuesAsEqualBytes() {
+        let value: JSONValue = ["b": [1, 2.5, .null], "a": "x/y\n", "c": ["z": true, "y": [:]]]
+        #expect(
+            String(decoding: value.serialized(), as: UTF8.self)
+                == #"{"a":"x/y\n","b":[1,2.5,null],"c":{"y":{},"z":true}}"#
+        )
+        let lines = String(decoding: value.serialized(isPretty: true), as: UTF8.self)
+        #expect(lines.contains("\n  \"a\" : \"x/y\\n\""))
+        #expect(JSONValue.number(.infinity).serialized() == Array("null".utf8))
+    }
+
+    @Test func givesWhatItIs() {
+        let value: JSONValue = ["text": "a", "count": 3, "list": [1], "ratio": 1.5]
+        #expect(value["text"]?.string == "a")
+        #expect(value["count"]?.integer == 3)
+        #expect(value["list"]?.array == [1])
+        #expect(value.object?.count == 4)
+        #expect(value["none"] == nil && value["count"]?.string == nil && value["text"]?["a"] == nil)
+        #expect(value["ratio"]?.integer == nil)
+        #expect([value["text"], value["count"], value["ratio"]].map { $0?.identifier } == ["a", "3", nil])
+        let names = [JSONValue.null, true, 1, 1.5, "", [], [:]].map(\.kindName)
+        #expect(names == ["null", "a boolean", "a number", "a number", "a string", "an array", "an object"])
+    }
+
+    @Test func keepsTheLastOfTwoMembersInALiteral() {
+        #expect((["a": 1, "a": 2] as JSONValue)["a"] == 2)
+    }
+}
