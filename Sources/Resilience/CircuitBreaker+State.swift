@@ -1,0 +1,171 @@
+public import SwitchboardCore
+
+/// When a circuit breaker opens and for how long.
+public struct BreakerPolicy: Sendable, Hashable {
+    /// How many failures open it: in a row, or within ``window`` when they are half of the calls.
+    public var failures = 5
+
+    /// In which time failures that are not in a row are counted.
+    public var window: Duration = .seconds(60)
+
+    /// How long it stays open before a probe is let through.
+    public var openFor: Duration = .seconds(60)
+
+    /// How long a probe may be silent before it counts as failed: the usual attempt's timeout and 5 s.
+    ///
+    /// A probe that may take longer than usual gets 5 s over that.
+    public var probeLease: Duration = .seconds(15)
+
+    /// Creates a policy with the defaults.
+    public init() {}
+}
+
+extension CircuitBreaker {
+    /// The breaker as a pure state, so that tests need neither time nor tasks.
+    ///
+    /// ```
+    /// closed --failures--> open --openFor--> half-open --success--> closed
+    ///                        ^                   |  `--neutral--> half-open, the permit given back
+    ///                        `-----failure-------'
+    /// ```
+    struct State: Sendable {
+        enum Position: Sendable, Hashable {
+            case closed
+            case open(until: ContinuousClock.Instant)
+            /// A probe is under way until its lease ends; `nil` when the next caller may be the probe.
+            case halfOpen(lease: ContinuousClock.Instant?)
+        }
+
+        /// One failure and how many calls had been counted before it.
+        private struct Mark: Sendable {
+            var at: ContinuousClock.Instant
+            var callsBefore: Int
+        }
+
+        let policy: BreakerPolicy
+        private(set) var position = Position.closed
+        private(set) var generation: UInt64 = 0
+        private var consecutive = 0
+        private var calls = 0
+        private var marks: [Mark] = []
+
+        init(policy: BreakerPolicy) {
+            self.policy = policy
+        }
+    }
+}
+
+extension CircuitBreaker.State {
+    /// Whether a call would be let through; takes no permit.
+    ///
+    /// - Returns: When to come back, or `nil` where the call would be let through.
+    func refusal(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        switch position {
+        case .closed: nil
+        case .open(let until): now < until ? until : nil
+        case .halfOpen(nil): nil
+        case .halfOpen(let lease?):
+            if now < lease { lease } else { expiredProbe(lease, at: now) }
+        }
+    }
+
+    /// What a reader is told; takes no permit.
+    func status(at now: ContinuousClock.Instant) -> CircuitBreaker.Status {
+        switch position {
+        case .closed: .closed
+        case .open(let until): now < until ? .open : .halfOpen
+        case .halfOpen(let lease?) where now >= lease: expiredProbe(lease, at: now) == nil ? .halfOpen : .open
+        case .halfOpen: .halfOpen
+        }
+    }
+
+    /// Lets a call through and says under which generation it reports; `nil` where ``refusal(at:)`` is not.
+    mutating func admit(at now: ContinuousClock.Instant, attemptWithin limit: Duration = .zero) -> UInt64? {
+        if case .halfOpen(let lease?) = position, now >= lease { open(from: lease) }
+        guard refusal(at: now) == nil else { return nil }
+        let lease = max(policy.probeLease, limit + .seconds(5))
+        if position != .closed { move(to: .halfOpen(lease: now.advanced(by: lease))) }
+        return generation
+    }
+
+    /// Takes a result; one of an earlier generation changes nothing.
+    ///
+    /// - Parameters:
+    ///   - verdict: What the result says.
+    ///   - generation: Under which the call was admitted.
+    ///   - now: The present; looked at only where a failure must be dated.
+    mutating func report(_ verdict: BreakerVerdict, generation: UInt64, at now: ContinuousClock.Instant?) {
+        guard generation == self.generation else { return }
+        switch (position, verdict) {
+        case (.closed, .success): countSuccess()
+        case (.closed, .failure): if let now { countFailure(at: now) }
+        case (.halfOpen, .success): close()
+        case (.halfOpen, .failure): if let now { open(from: now) }
+        case (.halfOpen, .neutral): move(to: .halfOpen(lease: nil))
+        case (.closed, .neutral), (.open, _): return
+        }
+    }
+
+    private func expiredProbe(
+        _ lease: ContinuousClock.Instant,
+        at now: ContinuousClock.Instant
+    ) -> ContinuousClock.Instant? {
+        let until = lease.advanced(by: policy.openFor)
+        return now < until ? until : nil
+    }
+
+    private mutating func countSuccess() {
+        guard !marks.isEmpty else { return }
+        calls += 1
+        consecutive = 0
+    }
+
+    private mutating func countFailure(at now: ContinuousClock.Instant) {
+        marks = marks.filter { $0.at.duration(to: now) <= policy.window }
+        if marks.isEmpty { calls = 0 }
+        if marks.count == policy.failures { marks.removeFirst() }
+        marks.append(Mark(at: now, callsBefore: calls))
+        calls += 1
+        consecutive += 1
+        let isMany = marks.count >= policy.failures && marks.count * 2 >= calls - marks[0].callsBefore
+        if consecutive >= policy.failures || isMany { open(from: now) }
+    }
+
+    private mutating func open(from instant: ContinuousClock.Instant) {
+        move(to: .open(until: instant.advanced(by: policy.openFor)))
+    }
+
+    private mutating func close() {
+        consecutive = 0
+        calls = 0
+        marks = []
+        move(to: .closed)
+    }
+
+    private mutating func move(to position: Position) {
+        self.position = position
+        generation += 1
+    }
+}
+
+/// What a result says about the far side's health.
+public enum BreakerVerdict: Sendable, Hashable {
+    /// It answered.
+    case success
+    /// It is in trouble.
+    case failure
+    /// Nothing can be learnt.
+    case neutral
+
+    /// Reads a failure: an answer of 3xx or 4xx is a sign of health, a rate limit and a cancellation say nothing.
+    public init(_ failure: Failure) {
+        switch failure.kind {
+        case .authenticationFailed, .permissionDenied, .notFound, .conflict, .rejected: self = .success
+        case .network, .providerUnavailable, .malformedResponse: self = .failure
+        case .timeout: self = failure.effect == .unknown ? .failure : .neutral
+        case .invalidInput, .notConfigured, .unsupportedAction, .noRoute, .rateLimited, .circuitOpen, .cancelled,
+            .auditUnavailable, .partialFailure:
+            self = .neutral
+        }
+    }
+}

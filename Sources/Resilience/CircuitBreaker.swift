@@ -1,0 +1,92 @@
+public import SwitchboardCore
+import Synchronization
+
+/// Stops calling a provider that is in trouble, and tries it again with one call at a time.
+///
+/// A closed breaker without failures reads no clock; admitting and reporting take a lock each, for some nanoseconds.
+public final class CircuitBreaker: Sendable {
+    /// What a reader of the state is told.
+    public enum Status: String, Sendable, Codable {
+        /// Everything passes.
+        case closed
+        /// Nothing passes.
+        case open
+        /// One probe at a time passes.
+        case halfOpen = "half_open"
+    }
+
+    /// The permission to call, to be reported on exactly once; see ``report(_:on:)``.
+    public struct Permit: Sendable {
+        let generation: UInt64
+    }
+
+    private let state: Mutex<State>
+    private let service: String
+    private let time: TimeSource
+
+    /// Creates a closed breaker.
+    ///
+    /// - Parameters:
+    ///   - service: The provider's name for people.
+    ///   - policy: When it opens and for how long.
+    ///   - time: Where the time comes from.
+    public init(service: String, policy: BreakerPolicy = BreakerPolicy(), time: TimeSource = .system) {
+        state = Mutex(State(policy: policy))
+        self.service = service
+        self.time = time
+    }
+
+    /// The state at this moment.
+    ///
+    /// Looking takes no permit.
+    public var status: Status {
+        if state.withLock({ $0.position == .closed }) { return .closed }
+        let now = time.now()
+        return state.withLock { $0.status(at: now) }
+    }
+
+    /// Refuses cheaply what ``admit()`` would refuse; takes no permit.
+    ///
+    /// - Throws: ``Failure/Kind/circuitOpen`` with the time until the next probe.
+    public func peek() throws(Failure) {
+        if state.withLock({ $0.position == .closed }) { return }
+        let now = time.now()
+        if let instant = state.withLock({ $0.refusal(at: now) }) { throw refusal(until: instant, now: now) }
+    }
+
+    /// Takes the permission to call: the last step before the wire.
+    ///
+    /// - Parameter limit: How long the call may take, where that is longer than usual; a probe's lease is never shorter.
+    /// - Returns: The permit, to be reported on.
+    /// - Throws: ``Failure/Kind/circuitOpen`` with the time until the next probe.
+    public func admit(attemptWithin limit: Duration = .zero) throws(Failure) -> Permit {
+        let quick: Permit? = state.withLock { $0.position == .closed ? Permit(generation: $0.generation) : nil }
+        if let quick { return quick }
+        let now = time.now()
+        let (generation, instant) = state.withLock { ($0.admit(at: now, attemptWithin: limit), $0.refusal(at: now)) }
+        guard let generation else { throw refusal(until: instant ?? now, now: now) }
+        return Permit(generation: generation)
+    }
+
+    /// Says how a permitted call ended.
+    ///
+    /// A permit of an earlier generation changes nothing.
+    public func report(_ verdict: BreakerVerdict, on permit: Permit) {
+        let now = verdict == .failure ? time.now() : nil
+        state.withLock { $0.report(verdict, generation: permit.generation, at: now) }
+    }
+
+    /// Whether a call at a later instant would be refused as things stand.
+    func isOpen(through instant: ContinuousClock.Instant) -> Bool {
+        state.withLock { $0.refusal(at: instant) } != nil
+    }
+
+    private func refusal(until instant: ContinuousClock.Instant, now: ContinuousClock.Instant) -> Failure {
+        Failure(
+            .circuitOpen,
+            effect: .none,
+            "Circuit breaker is open - \(service) API unavailable",
+            retryAfter: max(.zero, now.duration(to: instant))
+        )
+    }
+}

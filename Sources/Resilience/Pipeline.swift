@@ -1,0 +1,128 @@
+public import SwitchboardCore
+
+/// The one way in which every exchange with a provider instance is run.
+///
+/// total deadline -> retry -> circuit breaker -> rate limiter -> attempt deadline -> the attempt itself. The order and
+/// its reasons stand in `docs/architecture.md`; each part decides in a pure state, the pipeline only sequences them. It
+/// knows nothing of HTTP: an attempt is any function that throws a ``Failure``.
+public final class Pipeline: Sendable {
+    /// The instance's circuit breaker.
+    public let breaker: CircuitBreaker
+
+    private let policy: ResiliencePolicy
+    private let limiter: RateLimiter
+    private let time: TimeSource
+
+    /// Creates the pipeline of one provider instance.
+    ///
+    /// - Parameters:
+    ///   - service: The provider's name for people.
+    ///   - policy: Every number.
+    ///   - time: Clocks, waiting and randomness.
+    public init(service: String, policy: ResiliencePolicy, time: TimeSource = .system) {
+        breaker = CircuitBreaker(service: service, policy: policy.breaker, time: time)
+        limiter = RateLimiter(rate: policy.rate, time: time)
+        self.policy = policy
+        self.time = time
+    }
+
+    /// Runs an exchange to its end: attempts, waits and gives up as the policy and the exchange say.
+    ///
+    /// - Parameters:
+    ///   - exchange: What the pipeline must know of it.
+    ///   - observe: Called after each attempt that went to the wire, in order.
+    ///   - attempt: Tries once, and ends by the deadline that it is given.
+    /// - Returns: What the successful attempt returned.
+    /// - Throws: The last failure, with the strongest effect of all attempts; `none` for a `safe` exchange. Cancelling
+    ///   the task ends every wait at once.
+    public func run<Value: Sendable>(
+        _ exchange: Exchange,
+        observe: @Sendable (AttemptReport<Value>) -> Void = { _ in },
+        attempt: @Sendable (_ deadline: ContinuousClock.Instant) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        var course = RetryCourse(policy: policy.retry, exchange: exchange, longestWait: policy.longestInlineWait)
+        var lastFailure: Failure?
+        var since = time.now()
+        while true {
+            let permit: CircuitBreaker.Permit
+            do throws(Failure) {
+                permit = try await admit(exchange, course)
+            } catch {
+                if error.kind == .cancelled { throw course.cancelled() }
+                // What stopped the retry says less than what made it necessary.
+                guard let lastFailure else { throw course.concluding(error) }
+                throw course.concluding(lastFailure, adding: "not tried again: \(error.message)")
+            }
+            let report = await once(exchange, number: course.failures + 1, since: since, permit, attempt)
+            observe(report)
+            switch report.result {
+            case .success(let value): return value
+            case .failure(let failure):
+                lastFailure = failure
+                since = report.began.advanced(by: report.duration)
+                let wake = try course.wake(after: failure, now: since, draw: time.randomUnit())
+                try await pause(until: wake, course: course, after: failure)
+            }
+        }
+    }
+
+    /// Passes everything that may refuse or delay an attempt; the permit comes last and is never held while waiting.
+    private func admit(
+        _ exchange: Exchange,
+        _ course: RetryCourse
+    ) async throws(Failure) -> CircuitBreaker.Permit {
+        if Task.isCancelled { throw .cancelledBeforeSending }
+        try breaker.peek()
+        let latest = min(exchange.deadline, time.now().advanced(by: course.longestPatientWait))
+        try await limiter.wait(latest: latest)
+        let now = time.now()
+        guard now < exchange.deadline else {
+            throw Failure(.timeout, effect: .none, "the deadline passed before anything was sent")
+        }
+        let left = now.duration(to: exchange.deadline)
+        return try breaker.admit(attemptWithin: min(left, exchange.attemptTimeout ?? left))
+    }
+
+    private func once<Value: Sendable>(
+        _ exchange: Exchange,
+        number: Int,
+        since: ContinuousClock.Instant,
+        _ permit: CircuitBreaker.Permit,
+        _ attempt: @Sendable (ContinuousClock.Instant) async throws(Failure) -> Value
+    ) async -> AttemptReport<Value> {
+        let began = time.now()
+        let deadline = exchange.attemptTimeout.map { min(exchange.deadline, began.advanced(by: $0)) }
+        let result: Result<Value, Failure>
+        do throws(Failure) {
+            result = .success(try await attempt(deadline ?? exchange.deadline))
+            breaker.report(.success, on: permit)
+        } catch {
+            result = .failure(error)
+            breaker.report(BreakerVerdict(error), on: permit)
+            limiter.learn(from: error)
+        }
+        return AttemptReport(
+            number: number,
+            began: began,
+            waited: since.duration(to: began),
+            duration: began.duration(to: time.now()),
+            result: result
+        )
+    }
+
+    /// Waits for the next attempt, unless the breaker will refuse it anyway.
+    private func pause(
+        until wake: ContinuousClock.Instant,
+        course: RetryCourse,
+        after failure: Failure
+    ) async throws(Failure) {
+        guard !breaker.isOpen(through: wake) else {
+            throw course.concluding(failure, adding: "the circuit breaker has opened")
+        }
+        do throws(Failure) {
+            try await time.pause(until: wake)
+        } catch {
+            throw course.cancelled()
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import SwitchboardCore
+import Synchronization
+
+/// The rate limiter of one provider instance: ``GCRA`` behind a lock, and the waiting.
+final class RateLimiter: Sendable {
+    private let state: Mutex<GCRA>
+    private let time: TimeSource
+
+    init(rate: GCRA.Rate, time: TimeSource) {
+        state = Mutex(GCRA(rate))
+        self.time = time
+    }
+
+    /// Waits for a place; a pause that begins while it waits is honoured too.
+    ///
+    /// - Parameter latest: The last instant at which the call would still be of use.
+    /// - Throws: ``Failure/Kind/rateLimited`` at once where the place would come later than that; `cancelled`.
+    func wait(latest: ContinuousClock.Instant) async throws(Failure) {
+        while true {
+            let now = time.now()
+            switch state.withLock({ $0.reserve(at: now, latest: latest) }) {
+            case .begin(let instant) where instant <= now: return
+            case .begin(let instant):
+                try await time.pause(until: instant)
+                let now = time.now()
+                if !state.withLock({ $0.isPaused(at: now) }) { return }
+            case .tooLate(let instant):
+                throw Failure(
+                    .rateLimited,
+                    effect: .none,
+                    "the rate limit leaves no place for this call in time",
+                    retryAfter: now.duration(to: instant)
+                )
+            }
+        }
+    }
+
+    /// Takes a failure's word for when to come back.
+    func learn(from failure: Failure) {
+        guard failure.kind == .rateLimited, let wait = failure.retryAfter else { return }
+        let end = time.now().advanced(by: wait)
+        state.withLock { $0.pause(until: end) }
+    }
+}
+
+extension TimeSource {
+    /// Waits until an instant.
+    ///
+    /// - Throws: ``Failure/cancelledBeforeSending``.
+    func pause(until instant: ContinuousClock.Instant) async throws(Failure) {
+        do {
+            try await sleep(instant)
+        } catch {
+            throw .cancelledBeforeSending
+        }
+    }
+}
