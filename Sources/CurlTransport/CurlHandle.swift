@@ -1,0 +1,35 @@
+import CCurl
+
+/// Readies libcurl, once in the life of the process; evaluated by the first transport.
+let curlGlobalResult: CURLcode = switchboard_global_init()
+
+/// Owns one of libcurl's transfer handles.
+///
+/// Confined to the agent's thread; it is used again and again, since making one costs more than a small request.
+final class CurlHandle {
+    /// The handle itself; valid as long as this object.
+    let pointer: UnsafeMutableRawPointer
+
+    /// The transfer that it carries; `nil` while it is idle.
+    ///
+    /// The context of libcurl's callbacks leads here.
+    var transfer: CurlTransfer?
+
+    /// Whether its options are those for plain `http`; `nil` before its first transfer.
+    var isPlain: Bool?
+
+    /// Creates a handle, or `nil` when memory is short.
+    init?() {
+        guard let pointer = curl_easy_init() else { return nil }
+        self.pointer = pointer
+    }
+
+    deinit { curl_easy_cleanup(pointer) }
+
+    /// The handle that a callback's context stands for.
+    ///
+    /// Sound because a handle sets itself as the context, and the agent keeps it while libcurl works on it.
+    static func at(_ context: UnsafeMutableRawPointer?) -> CurlHandle? {
+        context.map { Unmanaged<CurlHandle>.fromOpaque($0).takeUnretainedValue() }
+    }
+}
