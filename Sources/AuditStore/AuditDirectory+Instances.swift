@@ -1,0 +1,25 @@
+import Glibc
+import SwitchboardCore
+
+extension AuditDirectory {
+    /// Whether an instance lives: it holds the lock on its file.
+    func isAlive(_ instance: String) -> Bool { !FileLock.isFree(path: instanceLock(instance)) }
+
+    /// Removes the lock files of instances that have ended; a missing file says the same as a free one.
+    ///
+    /// Under the writer's lock only.
+    func removeDeadInstances() throws(Failure) {
+        for instance in try instances() where !isAlive(instance) { removeInstanceLock(instance) }
+    }
+
+    /// Removes one instance's lock file.
+    func removeInstanceLock(_ instance: String) { unlink(instanceLock(instance)) }
+}
+
+extension [UInt8] {
+    /// Two lower-case digits a byte.
+    var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,127 @@
+import GRDB
+
+/// The schema of a month's file, as numbered migrations that are never edited.
+///
+/// Only the current file is ever migrated; a past month keeps the schema with which it ended, so readers must know
+/// every version that was released.
+enum AuditSchema {
+    /// The version that this program writes.
+    static let version = 1
+
+    /// The ids of names that the schema itself refers to; all others are numbered as they come, from 100.
+    static let fixedNames: [(id: Int64, name: String)] = [(1, "success"), (2, "failure"), (3, "unknown")]
+
+    /// The first id for a name that the schema does not know.
+    static let firstFreeName: Int64 = 100
+
+    /// Brings a file up to date.
+    static let migrator: DatabaseMigrator = {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in
+            for statements in [tables, indexes, guards, view] { try db.execute(sql: statements) }
+            for (id, name) in fixedNames {
+                try db.execute(sql: "INSERT INTO names (id, name) VALUES (?, ?)", arguments: [id, name])
+            }
+            try db.execute(sql: "INSERT INTO meta (key, value) VALUES ('schema_version', 1)")
+        }
+        return migrator
+    }()
+
+    // `actor` is a name, since every row has one and few exist; `tenant` is text, since most rows have none and
+    // their number has no bound. `pending` holds text: it moves from file to file, and the names do not.
+    private static let tables = """
+        CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value ANY) STRICT, WITHOUT ROWID;
+        CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE entries (
+            seq INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            action_id BLOB NOT NULL CHECK (length(action_id) = 16),
+            kind INTEGER NOT NULL,
+            action INTEGER NOT NULL,
+            provider INTEGER,
+            actor INTEGER NOT NULL,
+            tenant TEXT,
+            outcome INTEGER,
+            error_kind INTEGER,
+            http_status INTEGER,
+            attempts INTEGER,
+            duration_us INTEGER,
+            provider_ref TEXT,
+            correlation_id TEXT,
+            detail TEXT NOT NULL,
+            hash BLOB NOT NULL CHECK (length(hash) = 32)
+        ) STRICT;
+        CREATE TABLE entry_subject (
+            subject INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            PRIMARY KEY (subject, seq)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE pending (
+            action_id BLOB PRIMARY KEY NOT NULL,
+            seq INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            action TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            instance TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE rollups (
+            minute INTEGER NOT NULL,
+            provider INTEGER NOT NULL,
+            action INTEGER NOT NULL,
+            outcome INTEGER NOT NULL,
+            at_most_us INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            failures INTEGER NOT NULL,
+            total_us INTEGER NOT NULL,
+            PRIMARY KEY (minute, provider, action, outcome, at_most_us)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    // SQLite appends the rowid, which is `seq`, to every index, so each of them also serves an order by `seq`.
+    private static let indexes = """
+        CREATE INDEX entries_by_action_id ON entries (action_id);
+        CREATE INDEX entries_unsuccessful ON entries (provider, outcome) WHERE outcome <> 1;
+        CREATE INDEX entries_by_reference ON entries (provider_ref) WHERE provider_ref IS NOT NULL;
+        CREATE INDEX entries_by_correlation ON entries (correlation_id) WHERE correlation_id IS NOT NULL;
+        CREATE INDEX entry_subject_by_seq ON entry_subject (seq);
+        """
+
+    private static let guards = """
+        CREATE TRIGGER entries_are_not_updated BEFORE UPDATE ON entries
+        BEGIN SELECT RAISE(ABORT, 'entries are only ever appended'); END;
+        CREATE TRIGGER entries_are_not_deleted BEFORE DELETE ON entries
+        BEGIN SELECT RAISE(ABORT, 'entries are only ever appended'); END;
+        """
+
+    private static let view = """
+        CREATE VIEW audit AS
+        SELECT
+            e.seq,
+            strftime('%Y-%m-%dT%H:%M:%S', e.at / 1000000, 'unixepoch') || printf('.%06dZ', e.at % 1000000) AS at,
+            lower(substr(hex(e.action_id), 1, 8) || '-' || substr(hex(e.action_id), 9, 4) || '-'
+                || substr(hex(e.action_id), 13, 4) || '-' || substr(hex(e.action_id), 17, 4) || '-'
+                || substr(hex(e.action_id), 21)) AS audit_id,
+            kind.name AS kind,
+            action.name AS action,
+            provider.name AS provider,
+            actor.name AS actor,
+            e.tenant,
+            outcome.name AS outcome,
+            error_kind.name AS error_kind,
+            e.http_status,
+            e.attempts,
+            e.duration_us,
+            e.provider_ref,
+            e.correlation_id,
+            (SELECT group_concat(s.subject) FROM entry_subject s WHERE s.seq = e.seq) AS subjects,
+            e.detail,
+            lower(hex(e.hash)) AS hash
+        FROM entries e
+        LEFT JOIN names kind ON kind.id = e.kind
+        LEFT JOIN names action ON action.id = e.action
+        LEFT JOIN names provider ON provider.id = e.provider
+        LEFT JOIN names actor ON actor.id = e.actor
+        LEFT JOIN names outcome ON outcome.id = e.outcome
+        LEFT JOIN names error_kind ON error_kind.id = e.error_kind;
+        """
+}

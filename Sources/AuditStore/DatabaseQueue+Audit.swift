@@ -1,0 +1,42 @@
+import GRDB
+import SwitchboardCore
+
+extension DatabaseQueue {
+    /// Opens the writing connection of a file that exists, in WAL mode and with the durability asked for.
+    ///
+    /// - Throws: Where SQLite does not confirm both: a log that may lose rows must not run unnoticed.
+    static func auditWriter(path: String, options: SQLiteAuditLog.Options) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "switchboard.audit.writer"
+        configuration.busyMode = .timeout(2)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.writeWithoutTransaction { db in
+            let journal = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+            try db.execute(sql: "PRAGMA synchronous = \(options.synchronous.rawValue)")
+            // Checkpoints happen under the writer's lock only: see Ledger.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+            try db.execute(sql: "PRAGMA cache_size = -16384")
+            let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            guard journal == "wal", synchronous == options.synchronous.rawValue else {
+                throw Failure.auditStorage("SQLite does not take up the durability that the audit log needs")
+            }
+        }
+        return queue
+    }
+
+    /// Opens a connection that cannot write.
+    static func auditReader(path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "switchboard.audit.reader"
+        configuration.readonly = true
+        configuration.busyMode = .timeout(2)
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// Opens a connection for filling a file that nobody else knows of yet: a rollback journal, fully synchronised.
+    static func auditBuilder(path: String) throws -> DatabaseQueue {
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        return queue
+    }
+}

@@ -1,0 +1,79 @@
+import SwitchboardCore
+
+extension String {
+    /// The detail of an intent: the fields that may be kept.
+    static func intent(_ record: AuditRecord) -> String {
+        var json = JSONText()
+        json.object { $0.fields(of: record) }
+        return json.text
+    }
+
+    /// The detail of an outcome: attempts, route and our sentence; the fields too where no intent holds them.
+    static func outcome(_ record: AuditRecord, _ outcome: AuditOutcome) -> String {
+        var json = JSONText()
+        json.object {
+            if record.isRead { $0.fields(of: record) }
+            $0.attempts(outcome.attempts)
+            $0.route(outcome.route)
+            $0.member("message", outcome.message.map { $0.hiding(record.people + outcome.people) })
+        }
+        return json.text
+    }
+
+    /// The text with every id of the people replaced: a month's file must hold none, whoever wrote the sentence.
+    ///
+    /// Ids of fewer than four characters are left alone: they would shred ordinary words.
+    private func hiding(_ people: [Person]) -> String {
+        people.flatMap(\.ids).filter { $0.utf8.count >= 4 }
+            .reduce(self) { text, id in
+                text.replacing(id, with: "[person]")
+            }
+    }
+}
+
+extension JSONText {
+    fileprivate mutating func fields(of record: AuditRecord) {
+        guard let fields = record.fields.object, !fields.isEmpty else { return }
+        name("fields")
+        value(record.fields)
+    }
+
+    fileprivate mutating func attempts(_ attempts: [Attempt]) {
+        guard !attempts.isEmpty else { return }
+        name("attempts")
+        array { for attempt in attempts { $0.attempt(attempt) } }
+    }
+
+    /// Writes what ``Attempt``'s own coding reads.
+    private mutating func attempt(_ attempt: Attempt) {
+        object {
+            $0.member("provider", attempt.provider)
+            $0.member("exchange", attempt.exchange)
+            $0.member("number", Int64(attempt.number))
+            $0.member("after_us", attempt.startedAfter.microseconds)
+            $0.member("waited_us", attempt.waited.microseconds)
+            $0.member("duration_us", attempt.duration.microseconds)
+            $0.member("status", attempt.status.map(Int64.init))
+            $0.member("error_kind", attempt.errorKind?.rawValue)
+            $0.member("effect", attempt.effect?.rawValue)
+            $0.member("provider_code", attempt.providerCode)
+        }
+    }
+
+    /// Writes what ``RouteDecision``'s own coding reads.
+    fileprivate mutating func route(_ route: RouteDecision) {
+        name("route")
+        object {
+            $0.member("rule", route.rule)
+            $0.name("candidates")
+            $0.array { json in
+                for candidate in route.candidates {
+                    json.object {
+                        $0.member("provider", candidate.provider)
+                        $0.member("verdict", candidate.verdict)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import SwitchboardCore
+
+/// An entry on its way to the writer: complete but for `seq`, the final `at`, its subjects and its hash.
+///
+/// It is made on the caller's side, so that encoding and hashing of ids cost the writer's thread nothing.
+struct EntryDraft: Sendable {
+    /// What an entry does to the table of open actions.
+    enum PendingChange: Sendable {
+        /// Nothing.
+        case none
+        /// An intent: the action is open until its outcome comes.
+        case opens
+        /// An outcome.
+        case closes
+    }
+
+    /// The values of the row.
+    var row: EntryRow
+
+    /// The ids of the people concerned, a list for each person.
+    var people: [[KeyedID]] = []
+
+    /// The numbers of people that are known already, ascending.
+    var subjects: [Int64] = []
+
+    /// What it does to the table of open actions.
+    var pending = PendingChange.none
+
+    /// Makes an entry without people.
+    ///
+    /// - Parameters:
+    ///   - kind: What it is about.
+    ///   - action: What was done, in the form of an action's name.
+    ///   - id: The action's id.
+    ///   - actor: Who did it.
+    ///   - at: The moment.
+    ///   - detail: What else is to be kept: a JSON object.
+    init(_ kind: EntryKind, _ action: String, id: ActionID, actor: String, at: Timestamp, detail: String) {
+        row = EntryRow(
+            at: at.microsecondsSince1970,
+            actionID: id.bytes,
+            kind: kind.rawValue,
+            action: action,
+            actor: actor,
+            detail: detail
+        )
+    }
+}
+
+extension EntryDraft {
+    /// The intent of a write action.
+    static func intent(_ record: AuditRecord, at: Timestamp, key: MasterKey) -> EntryDraft {
+        var draft = EntryDraft(.intent, record, at: at, detail: .intent(record))
+        draft.people = record.people.map { KeyedID.all(of: $0, at: record.provider, key: key) }
+        draft.row.provider = record.provider
+        draft.pending = .opens
+        return draft
+    }
+
+    /// How an action ended.
+    ///
+    /// The first person of whom the provider told is the first of the record, known by another id.
+    static func outcome(_ record: AuditRecord, _ outcome: AuditOutcome, at: Timestamp, key: MasterKey) -> EntryDraft {
+        var draft = EntryDraft(.outcome, record, at: at, detail: .outcome(record, outcome))
+        draft.people = record.people.map { KeyedID.all(of: $0, at: record.provider, key: key) }
+        var told = outcome.people.map { KeyedID.all(of: $0, at: outcome.provider, key: key) }
+        if !draft.people.isEmpty, !told.isEmpty {
+            let first = told.removeFirst()
+            draft.people[0] += first.filter { !draft.people[0].contains($0) }
+        }
+        draft.people += told
+        draft.pending = record.isRead ? .none : .closes
+        draft.row.fill(record, outcome)
+        return draft
+    }
+
+    /// The entry as SQLite can store it: text ends at a zero byte there, and the hash must cover what is stored.
+    var storable: EntryDraft {
+        var draft = self
+        draft.row.action.replaceZeros()
+        draft.row.actor.replaceZeros()
+        draft.row.provider?.replaceZeros()
+        draft.row.tenant?.replaceZeros()
+        draft.row.providerReference?.replaceZeros()
+        draft.row.correlationID?.replaceZeros()
+        return draft
+    }
+
+    private init(_ kind: EntryKind, _ record: AuditRecord, at: Timestamp, detail: String) {
+        self.init(kind, record.action, id: record.id, actor: record.actor, at: at, detail: detail)
+        row.tenant = record.tenant
+        row.correlationID = record.correlationID
+    }
+}
+
+extension EntryRow {
+    fileprivate mutating func fill(_ record: AuditRecord, _ outcome: AuditOutcome) {
+        provider = outcome.provider
+        self.outcome = outcome.verdict.rawValue
+        // Readers find errors through the index of what did not succeed.
+        errorKind = outcome.verdict == .success ? nil : outcome.errorKind?.rawValue
+        httpStatus = outcome.status.map(Int64.init)
+        attempts = Int64(outcome.attempts.count)
+        durationMicroseconds = outcome.duration.microseconds
+        // What was made may be the person: that id belongs into keys.sqlite alone.
+        let ids = (record.people + outcome.people).flatMap(\.ids)
+        providerReference = outcome.reference.flatMap { ids.contains($0) ? nil : $0 }
+    }
+}
+
+extension String {
+    fileprivate mutating func replaceZeros() {
+        if utf8.contains(0) { self = replacing("\0", with: "\u{FFFD}") }
+    }
+}
+
+extension Person {
+    /// Every id that is known.
+    var ids: [String] { [email, userID, contactID].compactMap { $0 } }
+}

@@ -1,0 +1,216 @@
+import GRDB
+import SwitchboardCore
+
+/// Everything that the writer's thread owns: the connections, the locks, and the order in which they are used.
+///
+/// SQLite before 3.51.3 can damage a WAL database when two connections write or checkpoint at the same moment. So one
+/// connection does all writes and checkpoints of a process, and every method takes the writer's lock for all of it.
+struct Ledger: Sendable {
+    /// This process instance, as open actions name it.
+    let instance: String
+
+    private let directory: AuditDirectory
+    private let key: MasterKey
+    private let options: SQLiteAuditLog.Options
+    private let time: TimeSource
+    private let lock: FileLock
+    private let instanceLock: FileLock
+    private var keys: KeyStore?
+    private var file: MonthFile?
+    private var isSuspect = false
+    private var commitsSinceCheckpoint = 0
+    private var rowsSinceCheckpoint = 0
+
+    /// Opens or creates the log.
+    init(
+        _ directory: AuditDirectory,
+        key: MasterKey,
+        options: SQLiteAuditLog.Options,
+        time: TimeSource
+    ) throws(Failure) {
+        try directory.prepare()
+        self.directory = directory
+        self.key = key
+        self.options = options
+        self.time = time
+        instance = time.makeActionID().description
+        let lock = try FileLock(path: directory.writerLock)
+        self.lock = lock
+        let own = directory.instanceLock(instance)
+        // Under the lock, so that nobody takes the new file for a dead instance's before it is locked.
+        instanceLock = try lock.whileHeld { () throws(Failure) in
+            try directory.removeDeadInstances()
+            let held = try FileLock(path: own)
+            try held.acquire()
+            return held
+        }
+        try guarded("opening it") { ledger in try ledger.makeReady() }
+    }
+
+    /// Appends entries, all or none; they are durable on return.
+    ///
+    /// - Parameters:
+    ///   - drafts: The entries.
+    ///   - gap: What is to be told of first.
+    /// - Returns: The numbers of each entry's people.
+    /// - Throws: ``Failure/Kind/auditUnavailable``: none of the entries counts as written.
+    mutating func append(_ drafts: [EntryDraft], after gap: Gap?) throws(Failure) -> [[Int64]] {
+        let now = time.wallClock()
+        let told = gap.map { [$0.draft(id: time.makeActionID(), at: now)] } ?? []
+        return try guarded("writing") { ledger in
+            try ledger.makeReady()
+            try ledger.turn(to: drafts.map(\.row.at).max() ?? now.microsecondsSince1970)
+            // In place, or the caches would be copied for every commit.
+            guard let named = try ledger.keys?.subjects(of: drafts.map(\.people)) else { throw Failure.auditClosed }
+            let subjects = zip(drafts, named).map { $0.subjects.isEmpty ? $1 : Set($0.subjects + $1).sorted() }
+            let all = told.map { _ in [] } + subjects
+            try ledger.file?.append(told + drafts, subjects: all, instance: ledger.instance)
+            ledger.checkpointIfDue(rows: drafts.count)
+            return subjects
+        }
+    }
+
+    /// Moves everything into the files themselves and closes them; the instance counts as ended.
+    mutating func close() {
+        try? guarded("closing") { ledger in
+            // Where a reader is in the way the WALs stay, and whoever opens the log next takes them up.
+            try? ledger.keys?.checkpoint(.truncate)
+            try? ledger.file?.checkpoint(.truncate)
+            ledger.drop()
+            ledger.directory.removeInstanceLock(ledger.instance)
+        }
+        instanceLock.release()
+    }
+
+    /// Runs work under the lock; after an error all connections are closed, so that the next work starts afresh.
+    ///
+    /// A failed commit leaves a connection in a state that nobody should reason about, least of all after an I/O error.
+    private mutating func guarded<Value>(
+        _ doing: String,
+        _ work: (inout Ledger) throws -> Value
+    ) throws(Failure) -> Value {
+        try lock.acquire()
+        defer { lock.release() }
+        do {
+            return try work(&self)
+        } catch {
+            isSuspect = isSuspect || error.saysCorrupt
+            drop()
+            throw .auditStorage(error, while: doing)
+        }
+    }
+
+    private mutating func drop() {
+        keys?.close()
+        file?.close()
+        keys = nil
+        file = nil
+    }
+
+    private mutating func checkpointIfDue(rows: Int) {
+        commitsSinceCheckpoint += 1
+        rowsSinceCheckpoint += rows
+        guard commitsSinceCheckpoint >= 256 || rowsSinceCheckpoint >= 4096 else { return }
+        commitsSinceCheckpoint = 0
+        rowsSinceCheckpoint = 0
+        // The rows are durable in the WAL already; what a checkpoint meets, the next commit will meet too.
+        try? file?.checkpoint(.passive)
+        try? keys?.checkpoint(.passive)
+    }
+}
+
+// MARK: - Files
+
+extension Ledger {
+    /// Opens what is not open, and lets go of a file that is no longer in its place.
+    private mutating func makeReady() throws {
+        if let file, !file.isInPlace { drop() }
+        if keys == nil { keys = try KeyStore(directory, key: key, options: options) }
+        if file == nil { file = try openNewest() }
+    }
+
+    private mutating func openNewest() throws -> MonthFile {
+        let months = try directory.months()
+        for past in months.dropLast() { MonthFile.settle(directory, past) }
+        guard let newest = months.last else {
+            let month = Month(containing: time.wallClock())
+            try MonthFile.create(directory, month, beginning(.start, .origin, previous: nil))
+            return try open(month)
+        }
+        do {
+            return try open(newest)
+        } catch  where error.saysCorrupt {
+            return try replaceDamaged(newest, before: months.dropLast().last)
+        }
+    }
+
+    private mutating func open(_ month: Month) throws -> MonthFile {
+        let file = try MonthFile(directory, month, options: options, isSuspect: isSuspect)
+        isSuspect = false
+        return file
+    }
+
+    /// Goes on to the file of a later month: another process's, or a new one.
+    private mutating func turn(to at: Int64) throws {
+        let wanted = Month(containing: Timestamp(microsecondsSince1970: at))
+        while let file {
+            let successor = try file.successor()
+            guard successor != nil || wanted > file.month else { return }
+            let next = successor ?? wanted
+            // In this order: whoever finds the mark but no next file creates it; nobody appends behind the mark.
+            try file.end(before: next)
+            if try directory.months().last == file.month {
+                let previous = try (head: file.head(), name: file.month.fileName, pending: file.pending())
+                try MonthFile.create(
+                    directory,
+                    next,
+                    beginning(.start, previous.head, previous: previous.name, pending: previous.pending)
+                )
+            }
+            file.close()
+            self.file = nil
+            self.file = try openNewest()
+        }
+    }
+
+    /// Moves a damaged file aside and begins another for the same month, saying so in its first row.
+    private mutating func replaceDamaged(_ month: Month, before: Month?) throws -> MonthFile {
+        let damaged = DamagedFile(directory, month)
+        let salvaged = damaged.salvage() ?? before.flatMap { DamagedFile(directory, $0).salvage() }
+        let asideName = try damaged.moveAside(at: time.wallClock())
+        let previous = Head(
+            seq: salvaged?.head.seq ?? 0,
+            at: salvaged?.head.at ?? .min,
+            hash: salvaged?.head.hash ?? HashChain.origin
+        )
+        let pending = salvaged?.pending ?? []
+        let begin = beginning(.gap, previous, previous: asideName, pending: pending)
+        try MonthFile.create(directory, month, begin)
+        isSuspect = false
+        return try open(month)
+    }
+
+    private func beginning(
+        _ kind: EntryKind,
+        _ head: Head,
+        previous: String?,
+        pending: [PendingRow] = []
+    ) -> MonthFile.Beginning {
+        var json = JSONText()
+        json.object {
+            if kind == .gap { $0.member("reason", "the file was damaged and has been moved aside") }
+            $0.member("previous_file", previous)
+            $0.member("previous_seq", head.seq)
+            $0.member("previous_hash", head.hash.hexadecimal)
+        }
+        let action = kind == .gap ? "audit.gap" : "audit.start"
+        let id = time.makeActionID()
+        let at = time.wallClock()
+        return MonthFile.Beginning(
+            head: head,
+            previousFile: previous,
+            pending: pending,
+            first: EntryDraft(kind, action, id: id, actor: "switchboard", at: at, detail: json.text)
+        )
+    }
+}

@@ -1,0 +1,115 @@
+import FoundationEssentials
+import GRDB
+import Glibc
+import SwitchboardCore
+
+/// The current month's file with its writing connection; used under the writer's lock only.
+///
+/// After an error it must be thrown away: what it remembers of names may never have been committed.
+struct MonthFile {
+    /// The month.
+    let month: Month
+
+    private let path: String
+    private let identity: FileIdentity?
+    private let database: DatabaseQueue
+    private var names: [String: Int64] = [:]
+
+    /// Opens a file that exists and brings its schema up to date.
+    ///
+    /// - Parameters:
+    ///   - directory: The folder.
+    ///   - month: The month.
+    ///   - options: How durable to be.
+    ///   - isSuspect: Whether to look through all of it, since a commit found it damaged.
+    /// - Throws: SQLite's error, as where the file is damaged, or a failure for a file of a newer version.
+    init(_ directory: AuditDirectory, _ month: Month, options: SQLiteAuditLog.Options, isSuspect: Bool) throws {
+        self.month = month
+        path = directory.path(of: month.fileName)
+        database = try DatabaseQueue.auditWriter(path: path, options: options)
+        identity = FileIdentity(path)
+        try database.writeWithoutTransaction { db in
+            guard try !AuditSchema.migrator.hasBeenSuperseded(db) else {
+                throw Failure.auditStorage("\(path) was written by a newer version; run that one")
+            }
+        }
+        try AuditSchema.migrator.migrate(database)
+        try database.writeWithoutTransaction { db in
+            _ = try Head.read(db)
+            _ = try PendingRow.all(db)
+            if isSuspect, try String.fetchOne(db, sql: "PRAGMA quick_check(1)") != "ok" {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+            }
+        }
+    }
+
+    /// Whether the path still leads to this file; somebody may have moved it aside.
+    var isInPlace: Bool { identity != nil && identity == FileIdentity(path) }
+
+    /// The last row.
+    func head() throws -> Head {
+        try database.writeWithoutTransaction { try Head.read($0) } ?? .origin
+    }
+
+    /// The open actions.
+    func pending() throws -> [PendingRow] { try database.writeWithoutTransaction { try PendingRow.all($0) } }
+
+    /// The month that follows, once a process has begun to end this one.
+    func successor() throws -> Month? {
+        try database.writeWithoutTransaction { db in
+            let statement = try db.cachedStatement(sql: "SELECT value FROM meta WHERE key = 'next_file'")
+            return try String.fetchOne(statement).flatMap(Month.init(fileName:))
+        }
+    }
+
+    /// Marks the file as ended, durably: from now on no process appends to it.
+    func end(before next: Month) throws {
+        try database.writeWithoutTransaction { db in
+            let sql = "INSERT OR IGNORE INTO meta (key, value) VALUES ('next_file', ?)"
+            try db.execute(sql: sql, arguments: [next.fileName])
+        }
+    }
+
+    /// Appends entries in one transaction, durable on return.
+    ///
+    /// - Parameters:
+    ///   - drafts: The entries.
+    ///   - subjects: The numbers of each entry's people.
+    ///   - instance: The process instance to which new open actions belong.
+    /// - Throws: SQLite's error; nothing of the entries is stored then.
+    mutating func append(_ drafts: [EntryDraft], subjects: [[Int64]], instance: String) throws {
+        names = try database.writeWithoutTransaction { db in
+            var names = names
+            try db.inTransaction(.immediate) {
+                let head = try Head.read(db) ?? .origin
+                var inserter = try EntryInserter(db, after: head, names: names, instance: instance)
+                for (draft, numbers) in zip(drafts, subjects) { try inserter.append(draft, subjects: numbers) }
+                try inserter.finish()
+                names = inserter.names
+                return .commit
+            }
+            return names
+        }
+    }
+
+    /// Moves what was committed into the file itself.
+    func checkpoint(_ mode: Database.CheckpointMode) throws {
+        _ = try database.writeWithoutTransaction { try $0.checkpoint(mode) }
+    }
+
+    /// Closes the file.
+    func close() { try? database.close() }
+}
+
+/// Which file a path leads to.
+private struct FileIdentity: Equatable {
+    private let device: UInt64
+    private let inode: UInt64
+
+    init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+    }
+}

@@ -1,0 +1,131 @@
+import class Foundation.Thread
+public import SwitchboardCore
+
+/// The audit log in a folder of SQLite files, one a month, with a thread of its own that writes.
+///
+/// Several processes, and several logs in one process, may write to one folder: they make one chain. A caller resumes
+/// when the commit that covers its row has ended; rows that queue up during one commit share the next.
+///
+/// Close it with ``shutdown()``.
+public final class SQLiteAuditLog: AuditLog {
+    /// Reads the same folder.
+    public let reader: AuditReader
+
+    private let queue: WriteQueue
+    private let key: MasterKey
+    private let time: TimeSource
+
+    /// Opens a log, or creates it; blocks while it does.
+    ///
+    /// - Parameters:
+    ///   - directory: The folder; created with mode 0700 where it is missing.
+    ///   - masterKey: The key of `keys.sqlite`.
+    ///   - time: The clocks.
+    ///   - options: How to write.
+    /// - Throws: ``Failure/Kind/notConfigured`` for a key that does not fit, else ``Failure/Kind/auditUnavailable``.
+    public init(
+        directory: String,
+        masterKey: MasterKey,
+        time: TimeSource,
+        options: Options = Options()
+    ) throws(Failure) {
+        let folder = AuditDirectory(path: directory)
+        let ledger = try Ledger(folder, key: masterKey, options: options, time: time)
+        let queue = WriteQueue(capacity: options.queueCapacity, patience: options.patience, time: time)
+        self.queue = queue
+        self.time = time
+        key = masterKey
+        reader = AuditReader(folder, masterKey: masterKey)
+        let thread = Thread { Self.serve(queue, ledger, groupSize: options.groupSize) }
+        thread.name = "switchboard.audit"
+        thread.start()
+    }
+
+    deinit { queue.beginClosing() }
+
+    /// What the log has done so far.
+    public var counters: Counters { queue.counters }
+
+    /// Writes an intent; a read has none, so for a read this writes nothing and returns no numbers.
+    public func begin(_ record: AuditRecord) async throws(Failure) -> [Int64] {
+        guard !record.isRead else { return [] }
+        let draft = EntryDraft.intent(record, at: time.wallClock(), key: key)
+        return try await queue.submit(draft.storable, isCancellable: true)
+    }
+
+    /// Writes an outcome, and learns the ids that the provider told of the record's first person.
+    public func finish(_ record: AuditRecord, _ outcome: AuditOutcome) async throws(Failure) -> [Int64] {
+        let draft = EntryDraft.outcome(record, outcome, at: time.wallClock(), key: key)
+        return try await queue.submit(draft.storable, isCancellable: false)
+    }
+
+    /// Writes what is queued, moves everything into the files themselves and closes them.
+    ///
+    /// Callers that still wait for a place in the queue are turned away.
+    public func shutdown() async { await queue.close() }
+
+    /// The writer's thread.
+    private static func serve(_ queue: WriteQueue, _ opened: Ledger, groupSize: Int) {
+        var ledger = opened
+        while true {
+            switch queue.next(limit: groupSize) {
+            case .write(let items, let gap):
+                do {
+                    queue.complete(items, with: try ledger.append(items.map(\.draft), after: gap))
+                } catch {
+                    queue.fail(items, after: gap, with: error)
+                }
+            case .close(let gap):
+                if let gap { _ = try? ledger.append([], after: gap) }
+                ledger.close()
+                return queue.finished()
+            }
+        }
+    }
+}
+
+extension SQLiteAuditLog {
+    /// Lists the actions that have an intent and no outcome; those of instances that have ended are of unknown fate.
+    ///
+    /// - Throws: ``Failure/Kind/auditUnavailable`` where the log cannot be read.
+    public func openActions() async throws(Failure) -> [OpenAction] { try await reader.openActions() }
+
+    /// Remembers that the log lacks something, as where an action went ahead without its intent.
+    ///
+    /// It neither waits nor fails: a `gap` entry is written before the next row that can be written. Outcomes that this
+    /// log itself could not write need no call.
+    ///
+    /// - Parameters:
+    ///   - reason: What is missing and why, in our own words; the same words are counted together.
+    ///   - action: The action concerned.
+    public func recordGap(_ reason: String, action: ActionID? = nil) {
+        queue.note(Gap(reason, of: action, at: time.wallClock()))
+    }
+
+    /// Writes what an operator did: a breaker forced, a route frozen, a person searched for.
+    ///
+    /// - Parameters:
+    ///   - action: What was done, in the form of an action's name, such as `audit.search`.
+    ///   - actor: Who did it.
+    ///   - id: The action that it is about, as where an unknown is settled; a new id where it is about none.
+    ///   - subjects: The numbers of the people concerned, where there are any.
+    ///   - detail: What else is to be kept: an object without ids of people.
+    /// - Returns: The entry's action id.
+    /// - Throws: ``Failure/Kind/auditUnavailable``.
+    @discardableResult
+    public func recordOperator(
+        _ action: String,
+        actor: String,
+        about id: ActionID? = nil,
+        subjects: [Int64] = [],
+        detail: JSONValue = [:]
+    ) async throws(Failure) -> ActionID {
+        let id = id ?? time.makeActionID()
+        var json = JSONText()
+        json.value(detail)
+        var draft = EntryDraft(.operator, action, id: id, actor: actor, at: time.wallClock(), detail: json.text)
+        draft.subjects = Array(Set(subjects)).sorted()
+        _ = try await queue.submit(draft.storable, isCancellable: true)
+        return id
+    }
+}
