@@ -1,0 +1,98 @@
+import HTTPTypes
+import SwitchboardCore
+
+/// `event.track`. Intercom finds the person itself; an answer of 202 has no body.
+extension IntercomProvider {
+    /// How many metadata keys Intercom keeps; it ignores further ones without a word.
+    private static let metadataLimit = 10
+
+    func trackEvent(_ action: TrackEvent, using client: ProviderClient) async throws(Failure) -> TrackEvent.Receipt {
+        // Repetitions are dropped by contact, name and created_at, all of which stay fixed over the retries.
+        var request = WireRequest(.post, "/events", at: base, .keyed)
+        let event = Event(
+            name: action.name,
+            createdAt: action.at.secondsSince1970,
+            person: action.person,
+            metadata: try metadata(of: action)
+        )
+        try request.setJSON(event)
+        _ = try await client.send(request)
+        return TrackEvent.Receipt(eventName: action.name, user: event.user)
+    }
+
+    /// The event's properties and its id.
+    ///
+    /// An id that was only made for the event gives way to a tenth property.
+    private func metadata(of action: TrackEvent) throws(Failure) -> [String: JSONValue] {
+        for (name, value) in action.properties where !Self.isMetadata(value) {
+            throw .invalidInput(
+                "properties.\(name)",
+                "is \(value.kindName); Intercom takes text, numbers, {url, value} and {amount, currency}"
+            )
+        }
+        if action.properties["event_id"] != nil, action.isEventIDGiven {
+            throw .invalidInput("properties.event_id", "stands beside the event's own event_id; leave one of them out")
+        }
+        let hasRoom = action.properties.count < Self.metadataLimit
+        guard action.properties.count <= Self.metadataLimit, hasRoom || !action.isEventIDGiven else {
+            throw .invalidInput(
+                "properties",
+                "has \(action.properties.count) members; Intercom keeps \(Self.metadataLimit), event_id included"
+            )
+        }
+        guard hasRoom, action.properties["event_id"] == nil else { return action.properties }
+        return action.properties.merging(["event_id": .string(action.eventID)]) { given, _ in given }
+    }
+
+    private static func isMetadata(_ value: JSONValue) -> Bool {
+        switch value {
+        case .string, .integer, .number, .bool: true
+        case .object(let members):
+            (Set(members.keys) == ["url", "value"] || Set(members.keys) == ["amount", "currency"])
+                && members.values.allSatisfy(isPlain)
+        case .array, .null: false
+        }
+    }
+
+    private static func isPlain(_ value: JSONValue) -> Bool {
+        switch value {
+        case .string, .integer, .number: true
+        case .bool, .object, .array, .null: false
+        }
+    }
+}
+
+/// The body of `POST /events`, with exactly one id of the person.
+private struct Event: Encodable {
+    let name: String
+    let createdAt: Int64
+    let metadata: [String: JSONValue]
+    private var id: String?
+    private var userID: String?
+    private var email: String?
+
+    init(name: String, createdAt: Int64, person: Person, metadata: [String: JSONValue]) {
+        self.name = name
+        self.createdAt = createdAt
+        self.metadata = metadata
+        if let contactID = person.contactID {
+            id = contactID
+        } else if let userID = person.userID {
+            self.userID = userID
+        } else {
+            email = person.email
+        }
+    }
+
+    /// The id that Intercom is given.
+    var user: String { id ?? userID ?? email ?? "" }
+
+    private enum CodingKeys: String, CodingKey {
+        case name = "event_name"
+        case createdAt = "created_at"
+        case metadata
+        case id
+        case userID = "user_id"
+        case email
+    }
+}
