@@ -1,0 +1,21 @@
+import IntercomProvider
+public import SwitchboardCore
+
+/// Every provider that comes with the library.
+///
+/// A stranger's type is passed to ``CommunicationTools`` beside these.
+public let builtInProviders: [any Provider.Type] = [
+    IntercomProvider.self
+]
+
+/// Which providers the library prefers for an action where no route is configured.
+enum BuiltInPreference {
+    /// The order in which providers are tried for an action; those that are not named come after, in their own order.
+    static func order(for action: String) -> [String] {
+        switch action {
+        case "email.send": ["sendgrid", "intercom"]
+        case "event.track": ["mixpanel", "intercom"]
+        default: ["intercom", "sendgrid", "mixpanel", "zendesk"]
+        }
+    }
+}

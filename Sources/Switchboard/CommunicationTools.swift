@@ -1,0 +1,147 @@
+import AuditStore
+import CurlTransport
+public import Logging
+public import ServiceLifecycle
+public import SwitchboardCore
+
+/// The communication tools: one call says what should happen, configuration decides which provider does it.
+///
+/// Every call is routed, protected by the resilience layer and recorded in the audit log. Calls are independent of each
+/// other and may come from any number of tasks.
+///
+/// ```swift
+/// let tools = try CommunicationTools(configuration: .load())
+/// let outcome = await tools.perform(NoteContact(person: Person(email: "ada@example.com"), body: "wants a demo"))
+/// await tools.shutdown()
+/// ```
+public final class CommunicationTools: Sendable {
+    let configuration: SwitchboardConfiguration
+    let instances: [ProviderInstance]
+    let router: Router
+    let catalog: ActionCatalog
+    let transport: any Transport
+    let audit: any AuditLog
+    let time: TimeSource
+    let logger: Logger
+    private let gate = WorkGate()
+
+    /// Creates the tools around a transport and an audit log of the caller's choice.
+    ///
+    /// - Parameters:
+    ///   - configuration: Instances, routes, limits.
+    ///   - providers: The types of providers that configuration may name.
+    ///   - transport: What sends requests; shut down together with the tools.
+    ///   - audit: Where everything is recorded; shut down together with the tools.
+    ///   - time: Clocks, waiting, randomness and ids.
+    ///   - logger: Where log lines go; everything at debug, but what an operator must see.
+    /// - Throws: ``Failure/Kind/invalidInput`` for a value in the configuration that cannot be right.
+    public init(
+        configuration: SwitchboardConfiguration,
+        providers: [any Provider.Type] = builtInProviders,
+        transport: any Transport,
+        audit: any AuditLog,
+        time: TimeSource = .system,
+        logger: Logger = Logger(label: "switchboard")
+    ) throws(Failure) {
+        let instances = try configuration.instances.map { configuration throws(Failure) in
+            try Self.instance(configuration, of: providers, time: time)
+        }
+        self.configuration = configuration
+        self.instances = instances
+        self.router = Router(routes: configuration.routes, instances: instances)
+        self.catalog = ActionCatalog(providers: providers)
+        self.transport = transport
+        self.audit = audit
+        self.time = time
+        var logger = logger
+        if let environment = configuration.service.environment {
+            logger[metadataKey: LogKey.environment] = "\(environment)"
+        }
+        self.logger = logger
+        warnOfMissingCredentials()
+    }
+
+    /// Creates the tools with libcurl and the SQLite audit log, as the configuration says.
+    ///
+    /// Opening the log reports actions of earlier processes whose fate is unknown.
+    ///
+    /// - Throws: ``Failure/Kind/invalidInput`` for a value that cannot be right; `audit_unavailable` where the log cannot
+    ///   be opened.
+    public convenience init(
+        configuration: SwitchboardConfiguration,
+        providers: [any Provider.Type] = builtInProviders,
+        time: TimeSource = .system,
+        logger: Logger = Logger(label: "switchboard")
+    ) throws(Failure) {
+        try self.init(
+            configuration: configuration,
+            providers: providers,
+            transport: try CurlTransport(configuration: configuration.transport.curl, time: time),
+            audit: try configuration.audit.open(time: time),
+            time: time,
+            logger: logger
+        )
+    }
+
+    /// Performs an action: routes it, sends it, records it.
+    ///
+    /// Cancelling the task ends it at its next wait; what was already sent is recorded as it is.
+    ///
+    /// - Parameters:
+    ///   - action: What should happen.
+    ///   - options: What this call asks for beside it.
+    /// - Returns: How it ended. It never throws; ``Outcome/get()`` does, for those who prefer it.
+    public func perform<A: Action>(_ action: A, _ options: CallOptions = CallOptions()) async -> Outcome<A.Receipt> {
+        let id = time.makeActionID()
+        guard gate.enter() else {
+            let failure = Failure(.cancelled, effect: .none, "the tools are shutting down; nothing was sent")
+            return Outcome(.failure(failure), provider: nil, auditID: id)
+        }
+        defer { gate.leave() }
+        var performance = Performance(action, id: id, options: options, tools: self)
+        return await performance.run()
+    }
+
+    /// Refuses new calls, lets those in flight end or reach their deadline, then closes transport and audit log.
+    ///
+    /// It may be called more than once.
+    public func shutdown() async {
+        await gate.close()
+        await transport.shutdown()
+        await audit.shutdown()
+    }
+}
+
+extension CommunicationTools: Service {
+    /// Waits for the service group's graceful shutdown, or for cancellation, and then shuts down.
+    public func run() async throws {
+        // Cancellation is one of the two ways to end, and ends in the same place.
+        try? await gracefulShutdown()
+        await shutdown()
+    }
+}
+
+extension CommunicationTools {
+    private static func instance(
+        _ configuration: InstanceConfiguration,
+        of providers: [any Provider.Type],
+        time: TimeSource
+    ) throws(Failure) -> ProviderInstance {
+        guard let type = providers.first(where: { $0.name == configuration.typeName }) else {
+            throw .invalidInput("providers.\(configuration.settings.instance)", "names a type that was not passed in")
+        }
+        return try ProviderInstance(type, configuration, time: time)
+    }
+
+    private func warnOfMissingCredentials() {
+        for instance in instances {
+            guard case .failure(let failure) = instance.parts else { continue }
+            let isNamed = configuration.instances.contains { $0.settings.instance == instance.name && $0.isExplicit }
+            logger.log(
+                level: isNamed ? .warning : .debug,
+                "provider passed over",
+                metadata: [LogKey.provider: "\(instance.name)", LogKey.reason: "\(failure.message)"]
+            )
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/// Everything that is wrong with a configuration; nothing was built from it.
+public struct ConfigurationError: Error, Sendable, Hashable {
+    /// One thing that is wrong.
+    public struct Problem: Sendable, Hashable {
+        /// The file, where it stands in one.
+        public var file: String?
+
+        /// The line in the file, from 1.
+        public var line: Int?
+
+        /// The path of the key, or the environment variable.
+        public var path: String
+
+        /// What is wrong and what to do.
+        public var message: String
+    }
+
+    /// What is wrong, in the order in which it was found; never empty.
+    public var problems: [Problem]
+}
+
+extension ConfigurationError.Problem: CustomStringConvertible {
+    /// `file:line: path: message`, as compilers write it.
+    public var description: String {
+        let place = file.map { file in line.map { "\(file):\($0): " } ?? "\(file): " } ?? ""
+        return "\(place)\(path.isEmpty ? "" : path + ": ")\(message)"
+    }
+}
+
+extension ConfigurationError: CustomStringConvertible {
+    /// One problem a line.
+    public var description: String { problems.map(\.description).joined(separator: "\n") }
+}

@@ -1,0 +1,143 @@
+import Configuration
+import Foundation
+import SwitchboardCore
+import Yams
+
+/// The environment over the file: what one provider instance is given, and where each value comes from.
+struct Surroundings {
+    let providers: [any Provider.Type]
+    let log: ProblemLog
+    private let environment: ConfigReader
+
+    init(environment: [String: String], providers: [any Provider.Type], log: ProblemLog) {
+        self.providers = providers
+        self.log = log
+        self.environment = ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: environment))
+    }
+
+    /// The instances that the file names, in its order, then one for each type that it does not.
+    func instances(_ section: ConfigurationSection, _ limits: ResilienceConfiguration) -> [InstanceConfiguration] {
+        var instances: [InstanceConfiguration] = []
+        var handled: Set<String> = []
+        for name in section.names {
+            handled.insert(name)
+            guard let instance = instance(name, section, limits) else { continue }
+            instances.append(instance)
+        }
+        section.refuseUnknownKeys()
+        for type in providers where !handled.contains(type.name) {
+            let empty = ConfigurationSection(nil, path: "providers.\(type.name)", log: log)
+            var instance = configured(type.name, type, empty, limits)
+            instance.isExplicit = false
+            instances.append(instance)
+        }
+        return instances
+    }
+
+    /// A credential: the variable, the file that `<variable>_FILE` names, or the file that the section's `<key>File`
+    /// names.
+    func secret(instance: String, key: String, in section: ConfigurationSection? = nil) -> Secret? {
+        let variable = EnvironmentName.make(instance: instance, key: key)
+        let fileKey = "\(key)File"
+        let fileInSection = section?.text(fileKey)
+        if let text = environment.string(forKey: ConfigKey([instance, key]), isSecret: true), !text.isEmpty {
+            return sound(text, path: variable)
+        }
+        if let file = environment.string(forKey: ConfigKey([instance, key, "file"])), !file.isEmpty {
+            return secret(inFile: file, path: "\(variable)_FILE")
+        }
+        guard let section, let fileInSection else { return nil }
+        return secret(inFile: fileInSection, path: section.path.appending(member: fileKey), at: section.value(fileKey))
+    }
+
+    private func secret(inFile file: String, path: String, at node: Node? = nil) -> Secret? {
+        guard let data = FileManager.default.contents(atPath: file), var text = String(data: data, encoding: .utf8)
+        else {
+            log.add(path, "names a file that cannot be read", at: node)
+            return nil
+        }
+        // Editors and `echo` end a file with a line break that is no part of the secret.
+        while text.last?.isNewline ?? false { text.removeLast() }
+        return sound(text, path: path, at: node)
+    }
+
+    private func instance(
+        _ name: String,
+        _ section: ConfigurationSection,
+        _ limits: ResilienceConfiguration
+    ) -> InstanceConfiguration? {
+        let own = section.section(name)
+        let typeName = own.text("type") ?? name
+        guard name.wholeMatch(of: #/[a-z][a-z0-9_]*/#) != nil else {
+            log.add(own.path, "must be lower-case letters, digits and underscores", at: section.keyNode(name))
+            return nil
+        }
+        guard let type = providers.first(where: { $0.name == typeName }) else {
+            let hint = typeName.nearest(among: providers.map { $0.name }).map { "; did you mean \($0)?" } ?? ""
+            log.add(own.path, "names no type of provider\(hint); set type", at: section.keyNode(name))
+            return nil
+        }
+        let isEnabled = own.boolean("enabled") ?? true
+        let instance = configured(name, type, own, limits)
+        own.refuseUnknownKeys()
+        return isEnabled ? instance : nil
+    }
+
+    private func configured(
+        _ name: String,
+        _ type: any Provider.Type,
+        _ section: ConfigurationSection,
+        _ limits: ResilienceConfiguration
+    ) -> InstanceConfiguration {
+        var values: [String: String] = [:]
+        var secrets: [String: Secret] = [:]
+        for setting in type.settings {
+            if setting.isSecret {
+                refusePlainSecret(setting, of: name, section)
+                secrets[setting.key] = secret(instance: name, key: setting.key, in: section)
+            } else {
+                values[setting.key] = value(of: setting, name, section) ?? setting.defaultValue
+            }
+        }
+        let settings = ProviderSettings(
+            instance: name,
+            displayName: type.displayName,
+            values: values,
+            secrets: secrets
+        )
+        return InstanceConfiguration(
+            typeName: type.name,
+            settings: settings,
+            rate: section.rate("rate"),
+            resilience: ResilienceConfiguration(section.section("resilience"), over: limits)
+        )
+    }
+
+    private func value(of setting: Setting, _ name: String, _ section: ConfigurationSection) -> String? {
+        let inFile = section.text(setting.key)
+        let variable = environment.string(forKey: ConfigKey([name, setting.key])).flatMap { $0.isEmpty ? nil : $0 }
+        guard let value = variable ?? inFile else { return nil }
+        let isKnown = setting.choices.isEmpty || setting.choices.contains(value)
+        if isKnown { return value }
+        let path =
+            variable == nil
+            ? section.path.appending(member: setting.key) : EnvironmentName.make(instance: name, key: setting.key)
+        let node = variable == nil ? section.value(setting.key) : nil
+        log.add(path, "is not one of \(setting.choices.joined(separator: ", "))", at: node)
+        return nil
+    }
+
+    private func refusePlainSecret(_ setting: Setting, of name: String, _ section: ConfigurationSection) {
+        guard let node = section.keyNode(setting.key) else { return }
+        _ = section.value(setting.key)
+        let variable = EnvironmentName.make(instance: name, key: setting.key)
+        let path = section.path.appending(member: setting.key)
+        log.add(path, "is a secret and must not stand in this file; set \(variable) or \(setting.key)File", at: node)
+    }
+
+    private func sound(_ text: String, path: String, at node: Node? = nil) -> Secret? {
+        if text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) { return Secret(text) }
+        log.add(path, "contains a line break or another control character; remove it", at: node)
+        return nil
+    }
+}

@@ -1,0 +1,163 @@
+public import Foundation
+public import SwitchboardCore
+import Yams
+
+extension SwitchboardConfiguration {
+    /// Where the file is looked for when none is named.
+    public static let defaultFile = "config/switchboard.yaml"
+
+    /// Reads the configuration: the file, with the environment over it.
+    ///
+    /// - Parameters:
+    ///   - file: The file. Without one, `config/switchboard.yaml` below the working folder where it exists, else the
+    ///     defaults and the environment serve.
+    ///   - environment: The environment's variables.
+    ///   - providers: The types of providers that the file may name.
+    /// - Returns: The configuration.
+    /// - Throws: Everything that is wrong, each with its file, line and path.
+    public static func load(
+        file: String? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        providers: [any Provider.Type] = builtInProviders
+    ) throws(ConfigurationError) -> SwitchboardConfiguration {
+        let path = file ?? (FileManager.default.fileExists(atPath: defaultFile) ? defaultFile : nil)
+        guard let path else { return try parse("", file: nil, environment: environment, providers: providers) }
+        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
+        else {
+            let problem = "cannot be read as UTF-8 text; check the path and the file's permissions"
+            throw ConfigurationError(problems: [.init(file: path, line: nil, path: "", message: problem)])
+        }
+        return try parse(text, file: path, environment: environment, providers: providers)
+    }
+
+    /// Reads the configuration from the text of a file, with the environment over it.
+    ///
+    /// - Parameters:
+    ///   - text: YAML.
+    ///   - file: What to call the text in problems.
+    ///   - environment: The environment's variables.
+    ///   - providers: The types of providers that the text may name.
+    /// - Returns: The configuration.
+    /// - Throws: Everything that is wrong, each with its line and path.
+    public static func parse(
+        _ text: String,
+        file: String?,
+        environment: [String: String] = [:],
+        providers: [any Provider.Type] = builtInProviders
+    ) throws(ConfigurationError) -> SwitchboardConfiguration {
+        let log = ProblemLog(file: file)
+        let root = ConfigurationSection(try compose(text, file: file), path: "", log: log)
+        let surroundings = Surroundings(environment: environment, providers: providers, log: log)
+        var configuration = SwitchboardConfiguration()
+        configuration.service = Service(root.section("service"))
+        configuration.resilience = ResilienceConfiguration(root.section("resilience"), hasDeadline: true)
+        configuration.audit = AuditConfiguration(root.section("audit"), surroundings)
+        configuration.transport = TransportConfiguration(root.section("transport"))
+        let section = root.section("providers")
+        configuration.instances = surroundings.instances(section, configuration.resilience)
+        let names = section.names + configuration.instances.map(\.settings.instance)
+        configuration.routes = RouteTable(root.section("routes"), instances: names, providers)
+        root.refuseUnknownKeys()
+        try log.throwIfAny()
+        return configuration
+    }
+
+    private static func compose(_ text: String, file: String?) throws(ConfigurationError) -> Node? {
+        do {
+            return try Yams.compose(yaml: text)
+        } catch {
+            let (line, problem) = (error as? YamlError)?.place ?? (nil, "it cannot be read")
+            let message = "is not valid YAML: \(problem)"
+            throw ConfigurationError(problems: [.init(file: file, line: line, path: "", message: message)])
+        }
+    }
+}
+
+extension SwitchboardConfiguration.Service {
+    fileprivate init(_ section: ConfigurationSection) {
+        self.init()
+        name = section.text("name") ?? name
+        environment = section.text("environment")
+        section.refuseUnknownKeys()
+    }
+}
+
+extension ResilienceConfiguration {
+    /// Reads the limits over others; the deadline belongs to the whole call and so to the top only.
+    init(_ section: ConfigurationSection, over base: Self = Self(), hasDeadline: Bool = false) {
+        self = base
+        if hasDeadline { deadline = section.duration("deadline") ?? deadline }
+        attemptTimeout = section.duration("attemptTimeout") ?? attemptTimeout
+        retries = section.integer("retries", in: 0...20) ?? retries
+        backoff = section.duration("backoff") ?? backoff
+        backoffCap = section.duration("backoffCap") ?? backoffCap
+        jitter = section.share("jitter") ?? jitter
+        let breaker = section.section("breaker")
+        breakerFailures = breaker.integer("failures", in: 1...1000) ?? breakerFailures
+        breakerWindow = breaker.duration("window") ?? breakerWindow
+        breakerOpenFor = breaker.duration("openFor") ?? breakerOpenFor
+        breaker.refuseUnknownKeys()
+        section.refuseUnknownKeys()
+    }
+}
+
+extension AuditConfiguration {
+    fileprivate init(_ section: ConfigurationSection, _ surroundings: Surroundings) {
+        self.init()
+        directory = section.text("directory") ?? directory
+        isRequired = section.boolean("required") ?? isRequired
+        let synchronous = section.read("synchronous", "full or normal") { ["full": true, "normal": false][$0] }
+        isFullySynchronous = synchronous ?? isFullySynchronous
+        masterKeyFile = section.text("masterKeyFile")
+        masterKey = surroundings.secret(instance: "switchboard", key: "masterKey")
+        section.refuseUnknownKeys()
+    }
+}
+
+extension TransportConfiguration {
+    fileprivate init(_ section: ConfigurationSection) {
+        self.init()
+        caFile = section.text("caFile")
+        proxy = section.text("proxy")
+        offersHTTP2 = section.boolean("http2") ?? offersHTTP2
+        connectTimeout = section.duration("connectTimeout") ?? connectTimeout
+        stallLimit = section.duration("stallLimit") ?? stallLimit
+        section.refuseUnknownKeys()
+    }
+}
+
+extension RouteTable {
+    /// Reads the routes.
+    ///
+    /// They may name a disabled instance, so that switching one off breaks nothing.
+    fileprivate init(_ section: ConfigurationSection, instances: [String], _ providers: [any Provider.Type]) {
+        self.init()
+        let names = ActionCatalog(providers: providers).entries.map { $0.action.name }
+        let patterns = names + Set(names.map { "\($0.prefix { $0 != "." }).*" }).sorted() + ["default"]
+        for pattern in section.names {
+            let entry = section.section(pattern)
+            if !patterns.contains(pattern) {
+                let hint = pattern.nearest(among: patterns).map { "; did you mean \($0)?" } ?? ""
+                section.log.add(entry.path, "is no action, family or default\(hint)", at: section.keyNode(pattern))
+            }
+            if entry.keyNode("first") == nil {
+                section.log.add(entry.path, "names no instance; give first", at: section.keyNode(pattern))
+            }
+            let route = Route(first: entry.texts("first") ?? [])
+            entry.refuseUnknownKeys()
+            for problem in Self.problems(in: route.first, instances: instances) {
+                section.log.add("\(entry.path).first", problem, at: entry.value("first"))
+            }
+            routes[pattern] = route
+        }
+    }
+
+    private static func problems(in names: [String], instances: [String]) -> [String] {
+        let unknown = names.filter { !instances.contains($0) }
+            .map { name in
+                "names no provider instance\(name.nearest(among: instances).map { "; did you mean \($0)?" } ?? "")"
+            }
+        let repeated = names.indices.filter { names[..<$0].contains(names[$0]) }.map { "names \(names[$0]) twice" }
+        return unknown + repeated
+    }
+}

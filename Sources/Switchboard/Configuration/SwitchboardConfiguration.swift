@@ -1,0 +1,212 @@
+package import AuditStore
+import CurlTransport
+import Foundation
+import Resilience
+public import SwitchboardCore
+
+/// Everything that can be configured; `config/switchboard.yaml` shows each key with its default and its unit.
+public struct SwitchboardConfiguration: Sendable {
+    /// Who the hub works for.
+    public struct Service: Sendable, Hashable {
+        /// The name that the audit log gives as the actor where a call names none.
+        public var name = "switchboard"
+
+        /// The environment, such as staging; log lines carry it.
+        public var environment: String?
+
+        /// Creates the defaults.
+        public init() {}
+    }
+
+    /// Who the hub works for.
+    public var service = Service()
+
+    /// The provider instances, in the order in which a route without names tries them.
+    public var instances: [InstanceConfiguration] = []
+
+    /// Which instances do which action.
+    public var routes = RouteTable()
+
+    /// The limits that hold for every instance which says nothing else.
+    public var resilience = ResilienceConfiguration()
+
+    /// Where and how the audit log is kept.
+    public var audit = AuditConfiguration()
+
+    /// How requests reach the network.
+    public var transport = TransportConfiguration()
+
+    /// Creates the defaults, without any instance.
+    public init() {}
+}
+
+/// The limits of the resilience layer that can be configured.
+public struct ResilienceConfiguration: Sendable, Hashable {
+    /// How long a call may take unless it says otherwise.
+    public var deadline: Duration = .seconds(120)
+
+    /// How long one attempt may take; some exchanges, such as searches, name their own.
+    public var attemptTimeout: Duration = .seconds(10)
+
+    /// How many attempts may follow the first.
+    public var retries = 3
+
+    /// The pause before the first retry; each further one is twice as long.
+    public var backoff: Duration = .seconds(1)
+
+    /// The longest pause.
+    public var backoffCap: Duration = .seconds(8)
+
+    /// How far a pause may be off its length, as a share of it.
+    public var jitter = 0.25
+
+    /// How many failures open the breaker.
+    public var breakerFailures = 5
+
+    /// In which time failures that are not in a row are counted.
+    public var breakerWindow: Duration = .seconds(60)
+
+    /// How long the breaker stays open before a probe.
+    public var breakerOpenFor: Duration = .seconds(60)
+
+    /// Creates the defaults.
+    public init() {}
+
+    func policy(rate: RateLimit) -> ResiliencePolicy {
+        var policy = ResiliencePolicy(rate: GCRA.Rate(rate))
+        policy.attemptTimeout = attemptTimeout
+        policy.retry.retries = retries
+        policy.retry.backoff = backoff
+        policy.retry.cap = max(backoff, backoffCap)
+        policy.retry.jitter = jitter
+        policy.breaker.failures = breakerFailures
+        policy.breaker.window = breakerWindow
+        policy.breaker.openFor = breakerOpenFor
+        policy.breaker.probeLease = attemptTimeout + .seconds(5)
+        return policy
+    }
+}
+
+/// One provider instance in the configuration.
+public struct InstanceConfiguration: Sendable {
+    /// The name of the provider's type.
+    public var typeName: String
+
+    /// The values for the provider, among them the instance's name.
+    public var settings: ProviderSettings
+
+    /// How often it may be called; what the provider documents unless given.
+    public var rate: RateLimit?
+
+    /// Its limits.
+    public var resilience: ResilienceConfiguration
+
+    /// Whether the configuration names it, rather than that it exists because its type does.
+    public var isExplicit: Bool
+
+    /// Creates an instance.
+    public init(
+        typeName: String,
+        settings: ProviderSettings,
+        rate: RateLimit? = nil,
+        resilience: ResilienceConfiguration = ResilienceConfiguration(),
+        isExplicit: Bool = true
+    ) {
+        self.typeName = typeName
+        self.settings = settings
+        self.rate = rate
+        self.resilience = resilience
+        self.isExplicit = isExplicit
+    }
+
+    func policy(default documented: RateLimit) -> ResiliencePolicy { resilience.policy(rate: rate ?? documented) }
+}
+
+/// Where and how the audit log is kept.
+public struct AuditConfiguration: Sendable {
+    /// The folder of the log.
+    public var directory = "var/audit"
+
+    /// Whether nothing is sent when the intent cannot be recorded.
+    public var isRequired = true
+
+    /// Whether a commit waits until the disk has it; otherwise the last rows may be lost when the machine loses power.
+    public var isFullySynchronous = true
+
+    /// The master key in base64, from `SWITCHBOARD_MASTER_KEY`.
+    public var masterKey: Secret?
+
+    /// The file of the master key, made by the first start; `master.key` in the folder unless given.
+    public var masterKeyFile: String?
+
+    /// Creates the defaults.
+    public init() {}
+
+    /// Opens the log for writing, and makes its folder where it is missing.
+    package func open(time: TimeSource = .system) throws(Failure) -> SQLiteAuditLog {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw Failure(.auditUnavailable, effect: .none, "the audit log's folder \(directory) cannot be made")
+        }
+        let options = SQLiteAuditLog.Options(synchronous: isFullySynchronous ? .full : .normal)
+        return try SQLiteAuditLog(directory: directory, masterKey: try key(time: time), time: time, options: options)
+    }
+
+    /// Opens the log for reading, while others may write to it.
+    ///
+    /// - Throws: ``Failure/Kind/notFound`` where there is no log yet; `audit_unavailable` where it cannot be read.
+    package func reader(time: TimeSource = .system) throws(Failure) -> AuditReader {
+        guard FileManager.default.fileExists(atPath: directory) else {
+            throw Failure(
+                .notFound,
+                effect: .none,
+                "there is no audit log at \(directory); --audit names another folder"
+            )
+        }
+        return try AuditReader(directory: directory, masterKey: try key(time: time))
+    }
+
+    private func key(time: TimeSource) throws(Failure) -> MasterKey {
+        try MasterKey.load(
+            environment: masterKey,
+            file: masterKeyFile ?? "\(directory)/master.key",
+            random: time.random
+        )
+    }
+}
+
+/// How requests reach the network.
+public struct TransportConfiguration: Sendable, Hashable {
+    /// A PEM file with the authorities to trust instead of the system's.
+    public var caFile: String?
+
+    /// The address of a proxy; the environment's proxy variables are ignored.
+    public var proxy: String?
+
+    /// Whether HTTP/2 is offered.
+    public var offersHTTP2 = false
+
+    /// How long name lookup, connecting and the TLS handshake may take together.
+    public var connectTimeout: Duration = .seconds(5)
+
+    /// How long less than one byte a second may arrive before a transfer ends.
+    public var stallLimit: Duration = .seconds(15)
+
+    /// Creates the defaults.
+    public init() {}
+
+    var curl: CurlTransport.Configuration {
+        CurlTransport.Configuration(
+            caBundle: caFile,
+            proxy: proxy,
+            httpVersion: offersHTTP2 ? .http2 : .http1_1,
+            connectTimeout: connectTimeout,
+            stallLimit: stallLimit
+        )
+    }
+}

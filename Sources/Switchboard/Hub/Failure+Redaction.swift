@@ -1,0 +1,28 @@
+import SwitchboardCore
+
+extension Failure {
+    /// The failure without a trace of these credentials: a provider may quote what it was sent, and its error code goes
+    /// into the audit log.
+    func redacting(_ secrets: [Secret]) -> Failure {
+        var failure = self
+        // The longest comes first, since one credential may be part of another.
+        for secret in secrets.sorted(by: { $0.reveal().utf8.count > $1.reveal().utf8.count }) {
+            failure.message = secret.redact(in: failure.message)
+            failure.providerCode = failure.providerCode.map { $0.redacting(secret, cutTo: 100) }
+            failure.providerMessage = failure.providerMessage.map { $0.redacting(secret, cutTo: 500) }
+        }
+        return failure
+    }
+}
+
+extension String {
+    /// The text without a credential, also where the text was cut in the middle of it.
+    fileprivate func redacting(_ secret: Secret, cutTo limit: Int) -> String {
+        guard count == limit else { return secret.redact(in: self) }
+        let value = secret.reveal()
+        // Fewer than four characters tell nothing, and an ordinary word may end in them.
+        let pieces = stride(from: value.count - 1, through: 4, by: -1)
+        guard let piece = pieces.first(where: { hasSuffix(value.prefix($0)) }) else { return secret.redact(in: self) }
+        return secret.redact(in: String(dropLast(piece))) + secret.description
+    }
+}

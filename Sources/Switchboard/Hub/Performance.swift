@@ -1,0 +1,206 @@
+import Logging
+import SwitchboardCore
+
+/// One action on its way: checked, recorded as an intent, routed, sent, recorded as an outcome.
+///
+/// The order is the design's, top to bottom in ``run()``; docs/architecture.md tells it with its reasons.
+struct Performance<A: Action> {
+    private let action: A
+    private let id: ActionID
+    private let options: CallOptions
+    private let tools: CommunicationTools
+    private let began: ContinuousClock.Instant
+    private let deadline: ContinuousClock.Instant
+    private var record: AuditRecord
+    private var logger: Logger
+
+    /// Everything that is known when an action has ended.
+    private struct Ending {
+        var result: Result<A.Receipt, Failure>
+        var provider: String?
+        var attempts: [Attempt] = []
+        var route = RouteDecision(rule: "none")
+        var isAuditIncomplete = false
+    }
+
+    init(_ action: A, id: ActionID, options: CallOptions, tools: CommunicationTools) {
+        self.action = action
+        self.id = id
+        self.options = options
+        self.tools = tools
+        began = tools.time.now()
+        deadline = began.advanced(by: options.timeout ?? tools.configuration.resilience.deadline)
+        record = AuditRecord(
+            id: id,
+            action: A.name,
+            isRead: A.isRead,
+            actor: options.actor ?? tools.configuration.service.name,
+            tenant: options.tenant,
+            correlationID: options.correlationID,
+            people: [],
+            fields: [:]
+        )
+        logger = tools.logger
+    }
+
+    mutating func run() async -> Outcome<A.Receipt> {
+        var ending = Ending(result: .failure(.cancelledBeforeSending))
+        do throws(Failure) {
+            try check()
+            let instances = try tools.router.plan(A.name, override: options.provider, decision: &ending.route)
+            record.provider = instances.first?.name
+            ending.isAuditIncomplete = try await !writeIntent()
+            await send(through: instances, &ending)
+        } catch {
+            ending.result = .failure(error)
+            ending.provider = error.provider
+            record.provider = record.provider ?? error.provider
+        }
+        return await conclude(ending)
+    }
+
+    /// Checks the action's values; whom it concerns is recorded only when they are sound.
+    private mutating func check() throws(Failure) {
+        let form = try action.checked()
+        record.fields = A.fields.audited(form)
+        record.people = action.people
+    }
+
+    /// Writes the intent of a write before anything is sent.
+    ///
+    /// - Returns: Whether it is in the log; `false` only where the configuration lets work go on without.
+    private mutating func writeIntent() async throws(Failure) -> Bool {
+        guard !A.isRead else { return true }
+        do throws(Failure) {
+            logger[metadataKey: LogKey.subjects] = "\(try await tools.audit.begin(record))"
+            return true
+        } catch {
+            guard error.kind == .auditUnavailable, !tools.configuration.audit.isRequired else { throw error }
+            tools.audit.recordGap("an intent could not be written", action: id)
+            logger.warning("intent not recorded, going on without", metadata: identity(nil))
+            return false
+        }
+    }
+
+    /// Goes through the route; moves on only while it is certain that nothing has happened yet.
+    private func send(through instances: [ProviderInstance], _ ending: inout Ending) async {
+        for (index, instance) in instances.enumerated() {
+            guard case .success(let parts) = instance.parts, let handler = parts.actions[A.self] else {
+                // Another type of action has the same name.
+                ending.result = .failure(
+                    Failure(.unsupportedAction, effect: .none, "\(instance.name) knows another action as \(A.name)")
+                )
+                continue
+            }
+            let visit = Visit(
+                instance: instance,
+                parts: parts,
+                id: id,
+                began: began,
+                deadline: deadline(isLast: index == instances.count - 1),
+                isLast: index == instances.count - 1,
+                resendsUnknown: options.onUnknown == .resend,
+                tools: tools,
+                logger: logger
+            )
+            ending.result = await visit.run(action, handler)
+            ending.provider = instance.name
+            ending.attempts += visit.journal.attempts
+            guard case .failure(let failure) = ending.result else {
+                ending.route.note("chosen", for: instance.name)
+                return
+            }
+            ending.route.note(failure.kind.rawValue, for: instance.name)
+            guard failure.allowsFailover(at: tools.time.now(), deadline: deadline) else { return }
+        }
+    }
+
+    /// While others stand ready, one candidate may use half of the time that is left.
+    private func deadline(isLast: Bool) -> ContinuousClock.Instant {
+        guard !isLast else { return deadline }
+        let now = tools.time.now()
+        return now.advanced(by: max(.zero, now.duration(to: deadline) / 2))
+    }
+
+    /// Records how it ended, before the caller learns of it.
+    private mutating func conclude(_ ending: Ending) async -> Outcome<A.Receipt> {
+        var ending = ending
+        let outcome = auditOutcome(of: ending)
+        do throws(Failure) {
+            logger[metadataKey: LogKey.subjects] = "\(try await tools.audit.finish(record, outcome))"
+        } catch {
+            ending.isAuditIncomplete = true
+            logger.error("outcome not recorded", metadata: identity(ending.provider))
+        }
+        log(ending, outcome)
+        return Outcome(
+            ending.result.mapError { failure in
+                var failure = failure
+                failure.provider = failure.provider ?? ending.provider
+                return failure
+            },
+            provider: ending.provider,
+            auditID: id,
+            isAuditIncomplete: ending.isAuditIncomplete
+        )
+    }
+
+    private func auditOutcome(of ending: Ending) -> AuditOutcome {
+        var outcome = AuditOutcome(
+            verdict: .success,
+            provider: ending.provider,
+            status: ending.attempts.last?.status,
+            attempts: ending.attempts,
+            route: ending.route,
+            duration: began.duration(to: tools.time.now())
+        )
+        switch ending.result {
+        case .success(let receipt):
+            outcome.reference = receipt.reference
+            outcome.people = receipt.person.map { [$0] } ?? []
+        case .failure(let failure):
+            outcome.verdict = failure.effect == .unknown ? .unknown : .failure
+            outcome.errorKind = failure.kind
+            outcome.message = failure.message
+        }
+        return outcome
+    }
+
+    private func identity(_ provider: String?) -> Logger.Metadata {
+        var metadata: Logger.Metadata = [LogKey.action: "\(A.name)", LogKey.auditID: "\(id)"]
+        if let provider { metadata[LogKey.provider] = "\(provider)" }
+        return metadata
+    }
+
+    private func log(_ ending: Ending, _ outcome: AuditOutcome) {
+        let level: Logger.Level = outcome.verdict == .unknown ? .warning : .debug
+        guard level >= logger.logLevel else { return }
+        var metadata = identity(ending.provider)
+        metadata[LogKey.duration] = "\(outcome.duration.wholeMilliseconds)"
+        if let kind = outcome.errorKind { metadata[LogKey.errorKind] = "\(kind.rawValue)" }
+        switch outcome.verdict {
+        case .success: logger.log(level: level, "action done", metadata: metadata)
+        case .failure: logger.log(level: level, "action not done", metadata: metadata)
+        case .unknown: logger.log(level: level, "fate of action unknown", metadata: metadata)
+        }
+    }
+}
+
+extension RouteDecision {
+    /// Writes down what became of a candidate.
+    fileprivate mutating func note(_ verdict: String, for provider: String) {
+        guard let index = candidates.firstIndex(where: { $0.provider == provider }) else { return }
+        candidates[index].verdict = verdict
+    }
+}
+
+extension Failure {
+    /// Whether another provider may do the work: only where nothing happened, and where another could do better.
+    fileprivate func allowsFailover(at now: ContinuousClock.Instant, deadline: ContinuousClock.Instant) -> Bool {
+        guard effect == .none, now < deadline, !isPermanent else { return false }
+        switch kind {
+        case .invalidInput, .cancelled, .auditUnavailable: return false
+        default: return true
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Resilience
+import SwitchboardCore
+
+/// One instance of a provider in the configuration: its handlers, its pipeline, or why it cannot be used.
+struct ProviderInstance: Sendable {
+    /// What a usable instance consists of.
+    struct Parts: Sendable {
+        let provider: any Provider
+        let actions: BoundActions
+        let pipeline: Pipeline
+        let policy: ResiliencePolicy
+        let secrets: [Secret]
+    }
+
+    /// The instance's name in configuration, logs and the audit log.
+    let name: String
+
+    /// The provider's name in the configuration.
+    let typeName: String
+
+    /// The names of the actions that this type of provider can do, whether it is configured or not.
+    let actionNames: Set<String>
+
+    /// The parts, or ``Failure/Kind/notConfigured``.
+    let parts: Result<Parts, Failure>
+
+    /// Builds the instance of a type.
+    ///
+    /// - Throws: ``Failure/Kind/invalidInput`` for a value that cannot be right. A missing credential is no error: the
+    ///   instance exists and cannot be used.
+    init<P: Provider>(_ type: P.Type, _ configuration: InstanceConfiguration, time: TimeSource) throws(Failure) {
+        name = configuration.settings.instance
+        typeName = P.name
+        actionNames = Set(P.actions.actions.map { $0.name })
+        do throws(Failure) {
+            let provider = try P(settings: configuration.settings)
+            let policy = configuration.policy(default: provider.rateLimit)
+            parts = .success(
+                Parts(
+                    provider: provider,
+                    actions: P.actions.bound(to: provider),
+                    pipeline: Pipeline(service: P.displayName, policy: policy, time: time),
+                    policy: policy,
+                    secrets: configuration.settings.allSecrets
+                )
+            )
+        } catch {
+            guard error.kind == .notConfigured else { throw error }
+            var failure = error
+            failure.provider = name
+            parts = .failure(failure)
+        }
+    }
+
+    /// Whether an action can be sent through it now.
+    var isConfigured: Bool {
+        if case .success = parts { true } else { false }
+    }
+}

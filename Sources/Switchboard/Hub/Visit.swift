@@ -1,0 +1,114 @@
+import Logging
+import Resilience
+import SwitchboardCore
+
+/// One action at one provider instance: hands the adapter its client and runs its exchanges through the pipeline.
+struct Visit: Sendable {
+    let instance: ProviderInstance
+    let parts: ProviderInstance.Parts
+    let id: ActionID
+    let began: ContinuousClock.Instant
+    let deadline: ContinuousClock.Instant
+    let isLast: Bool
+    let resendsUnknown: Bool
+    let tools: CommunicationTools
+    let logger: Logger
+    let journal = Journal()
+
+    /// Runs the adapter's handler.
+    func run<A: Action>(_ action: A, _ handler: Handler<A>) async -> Result<A.Receipt, Failure> {
+        let client = ProviderClient(actionID: id) {
+            (request: WireRequest, sink: (any ByteSink)?) async throws(Failure) -> WireResponse in
+            try await exchange(request, sink)
+        }
+        do throws(Failure) {
+            return .success(try await handler(action, client))
+        } catch {
+            var failure = journal.concluding(error, isRead: A.isRead).redacting(parts.secrets)
+            failure.provider = instance.name
+            return .failure(failure)
+        }
+    }
+
+    private func exchange(_ request: WireRequest, _ sink: (any ByteSink)?) async throws(Failure) -> WireResponse {
+        let terms = Exchange(
+            repeatability: request.repeatability,
+            deadline: deadline,
+            attemptTimeout: sink == nil ? request.attemptTimeout ?? parts.policy.attemptTimeout : nil,
+            patience: isLast ? .full : .short,
+            resendsUnknown: resendsUnknown
+        )
+        var authorized = request
+        parts.provider.authorize(&authorized)
+        let outgoing = authorized
+        do throws(Failure) {
+            let observe = { @Sendable (report: AttemptReport<WireResponse>) in note(report, of: request) }
+            let response = try await parts.pipeline.run(terms, observe: observe) {
+                (deadline: ContinuousClock.Instant) async throws(Failure) -> WireResponse in
+                try await attempt(outgoing, into: sink, deadline: deadline)
+            }
+            journal.succeeded(request)
+            return response
+        } catch {
+            journal.failed(request, error)
+            throw error
+        }
+    }
+
+    private func attempt(
+        _ request: WireRequest,
+        into sink: (any ByteSink)?,
+        deadline: ContinuousClock.Instant
+    ) async throws(Failure) -> WireResponse {
+        let response =
+            if let sink {
+                try await CountingSink.send(request, into: sink, deadline: deadline, over: tools.transport)
+            } else {
+                try await tools.transport.send(request, deadline: deadline)
+            }
+        let now = tools.time.wallClock()
+        guard let failure = parts.provider.failure(for: response, answering: request, now: now) else { return response }
+        throw failure.redacting(parts.secrets)
+    }
+
+    private func note(_ report: AttemptReport<WireResponse>, of request: WireRequest) {
+        let failure: Failure? = if case .failure(let failure) = report.result { failure } else { nil }
+        journal.record(
+            Attempt(
+                provider: instance.name,
+                exchange: request.name,
+                number: report.number,
+                startedAfter: began.duration(to: report.began),
+                waited: report.waited,
+                duration: report.duration,
+                status: try? report.result.get().status,
+                failure: failure
+            )
+        )
+        let level: Logger.Level = failure?.isPermanent == true ? .error : .debug
+        guard level >= logger.logLevel else { return }
+        logger.log(level: level, "attempt ended", metadata: metadata(report, failure, request))
+    }
+
+    private func metadata(
+        _ report: AttemptReport<WireResponse>,
+        _ failure: Failure?,
+        _ request: WireRequest
+    ) -> Logger.Metadata {
+        var metadata: Logger.Metadata = [
+            LogKey.auditID: "\(id)",
+            LogKey.provider: "\(instance.name)",
+            LogKey.exchange: "\(request.name)",
+            LogKey.attempt: "\(report.number)",
+            LogKey.waited: "\(report.waited.wholeMilliseconds)",
+            LogKey.duration: "\(report.duration.wholeMilliseconds)",
+        ]
+        if let status = (try? report.result.get().status) ?? failure?.status { metadata[LogKey.status] = "\(status)" }
+        if let failure {
+            metadata[LogKey.errorKind] = "\(failure.kind.rawValue)"
+            metadata[LogKey.effect] = "\(failure.effect.rawValue)"
+            if let wait = failure.retryAfter { metadata[LogKey.retryAfter] = "\(wait.wholeSeconds)" }
+        }
+        return metadata
+    }
+}
