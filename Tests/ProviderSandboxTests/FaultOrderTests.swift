@@ -1,0 +1,48 @@
+import SwitchboardCore
+import Testing
+
+@Suite struct FaultOrderTests {
+    @Test func showsWhatIsLeftOfTheOrders() async throws {
+        try await withSandbox { client in
+            try await client.order(["status": 500, "times": 3])
+            _ = try await client.intercom("GET", "/tags")
+            let left: JSONValue = ["faults": [["provider": "intercom", "status": 500, "times": 2]]]
+            #expect(try await client.control("GET", "/_faults").json == left)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["status": 500, "tiems": 2], "tiems: is not known here"),
+            ([["status": 500], ["sttaus": 500]], "[1].sttaus: is not known here"),
+            (["status": 100], "status: must lie in 200...599"),
+            (["status": "500"], "status: must be an integer, not a string"),
+            (["status": 500, "times": -1], "times: must lie in 0...1000000"),
+            (["status": 500, "provider": "telegram"], "provider: must be one of intercom"),
+            (["status": 500, "path": "tags"], "path: must start with a slash; it starts below the provider's prefix"),
+            (["headers": ["a b": "c"]], "headers.a b: must be a header field with a string value"),
+            (["headers": ["a": "b\r\nc: d"]], "headers.a: must be a header field with a string value"),
+            (["status": 304, "body": "x"], "body: cannot be sent with status 304"),
+            (["drop": "gently"], "drop: must be true or \"rst\""),
+            (["drop": true, "status": 500], "drop: leaves no room for status, headers or body"),
+            (["path": "/tags"], "status: or headers, body, delay_ms or drop is required: what is to happen?"),
+            (["delay_ms": -5], "delay_ms: must lie in 0...600000"),
+            ("status", "must be an object, not a string"),
+        ] as [(JSONValue, String)]
+    )
+    func refusesWrongOrders(order: JSONValue, message: String) async throws {
+        try await withSandbox { client in
+            let answer = try await client.control("POST", "/_faults", order)
+            #expect(answer.status == 400)
+            #expect(answer.json?["error"]?.string == message)
+            #expect(try await client.control("GET", "/_faults").json == ["faults": []])
+        }
+    }
+
+    @Test func refusesAnOrderThatIsNoJSON() async throws {
+        try await withSandbox { client in
+            let answer = try await client.send("POST", "/_faults", body: [123], headers: [:])
+            #expect(answer.status == 400)
+        }
+    }
+}

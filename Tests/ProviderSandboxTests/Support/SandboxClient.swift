@@ -1,0 +1,108 @@
+import NIOCore
+import NIOPosix
+import ProviderSandbox
+import SwitchboardCore
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// What became of a request.
+enum Delivery: Sendable, Hashable {
+    case answered(Answer)
+    case closed
+    case reset
+}
+
+/// A whole answer; the names of its header fields in lower case.
+struct Answer: Sendable, Hashable {
+    var status: Int
+    var headers: [String: String]
+    var text: String
+
+    /// The body as JSON; `nil` where it is none.
+    var json: JSONValue? { try? JSONValue(parsing: text.utf8) }
+
+    /// The code of the first error in Intercom's `error.list`.
+    var errorCode: String? { json?["errors"]?.array?.first?["code"]?.string }
+
+    /// The message of the first error in Intercom's `error.list`.
+    var errorMessage: String? { json?["errors"]?.array?.first?["message"]?.string }
+}
+
+/// A request that was not answered although the test needs the answer.
+struct NoAnswer: Error {}
+
+/// A bare HTTP client, one connection a request, that sends what it is told and tells an end from a reset.
+struct SandboxClient: Sendable {
+    static let headers = [
+        "Authorization": "Bearer sandbox-token",
+        "Accept": "application/json",
+        "Content-Type": "application/json",
+        "Intercom-Version": "2.14",
+    ]
+
+    let address: SandboxAddress
+
+    /// Sends a request to the played Intercom.
+    func intercom(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> Answer {
+        try await send(method, "/intercom\(path)", body: body.map { $0.serialized() } ?? [], headers: Self.headers)
+    }
+
+    /// Sends a request to the server's own controls.
+    func control(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> Answer {
+        try await send(method, path, body: body.map { $0.serialized() } ?? [], headers: [:])
+    }
+
+    /// Sends a request and expects an answer.
+    func send(_ method: String, _ path: String, body: [UInt8], headers: [String: String]) async throws -> Answer {
+        guard case .answered(let answer) = try await deliver(method, path, body: body, headers: headers) else {
+            throw NoAnswer()
+        }
+        return answer
+    }
+
+    /// Sends a request and tells what became of it.
+    func deliver(_ method: String, _ path: String, body: [UInt8], headers: [String: String]) async throws -> Delivery {
+        var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        for (name, value) in headers { head += "\(name): \(value)\r\n" }
+        head += "Content-Length: \(body.count)\r\n\r\n"
+        do {
+            let bytes = try await exchange(Array(head.utf8) + body)
+            return bytes.isEmpty ? .closed : .answered(Answer(String(decoding: bytes, as: UTF8.self)))
+        } catch let error as IOError where error.errnoCode == ECONNRESET {
+            return .reset
+        }
+    }
+
+    private func exchange(_ request: [UInt8]) async throws -> [UInt8] {
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        let channel = try await bootstrap.connect(host: "127.0.0.1", port: address.port) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+            }
+        }
+        return try await channel.executeThenClose { inbound, outbound in
+            try await outbound.write(ByteBuffer(bytes: request))
+            var bytes: [UInt8] = []
+            for try await part in inbound { bytes += part.readableBytesView }
+            return bytes
+        }
+    }
+}
+
+extension Answer {
+    fileprivate init(_ text: String) {
+        let parts = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let lines = parts[0].split(separator: "\r\n")
+        status = Int(lines[0].split(separator: " ")[1]) ?? 0
+        headers = [:]
+        for line in lines.dropFirst() {
+            let field = line.split(separator: ":", maxSplits: 1)
+            headers[field[0].lowercased()] = field[1].drop { $0 == " " }.description
+        }
+        self.text = parts.count > 1 ? String(parts[1]) : ""
+    }
+}

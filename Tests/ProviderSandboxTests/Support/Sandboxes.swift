@@ -1,0 +1,63 @@
+import ProviderSandbox
+import SwitchboardCore
+import Synchronization
+import Testing
+
+/// Runs a sandbox and hands over a client of it.
+func withSandbox<R: Sendable>(
+    time: TimeSource = .system,
+    _ body: (SandboxClient) async throws -> R
+) async throws -> R {
+    try await ProviderSandbox.withServer(time: time) { address in
+        try await body(SandboxClient(address: address))
+    }
+}
+
+extension SandboxClient {
+    /// Creates a user and returns the id.
+    func makeUser(email: String = "ada@example.com", externalID: String? = nil) async throws -> String {
+        var body: [String: JSONValue] = ["email": .string(email)]
+        body["external_id"] = externalID.map(JSONValue.string)
+        let answer = try await intercom("POST", "/contacts", .object(body))
+        return try #require(answer.json?["id"]?.string)
+    }
+
+    /// Creates a tag and returns the id.
+    func makeTag(_ name: String) async throws -> String {
+        try #require(try await intercom("POST", "/tags", ["name": .string(name)]).json?["id"]?.string)
+    }
+
+    /// Orders a fault, which must be accepted.
+    func order(_ fault: JSONValue) async throws {
+        #expect(try await control("POST", "/_faults", fault).status == 200)
+    }
+
+    /// One of the lists that the played Intercom holds.
+    func held(_ name: String) async throws -> [JSONValue] {
+        try #require(try await control("GET", "/_state").json?["intercom"]?[name]?.array)
+    }
+
+    /// The log's entries, newest last.
+    func log() async throws -> [JSONValue] {
+        try #require(try await control("GET", "/_log").json?.array)
+    }
+}
+
+/// A clock that stands still, remembers how long it was asked to sleep, and does not sleep.
+final class StandingTime: Sendable {
+    private let start = TimeSource.system.now()
+    private let slept = Mutex<[Duration]>([])
+
+    /// All sleeps so far.
+    var sleeps: [Duration] { slept.withLock { $0 } }
+
+    /// The source to hand in; its calendar clock stands at 1,700,000,000 seconds since 1970.
+    var source: TimeSource {
+        TimeSource(
+            now: { self.start },
+            wallClock: { Timestamp(secondsSince1970: 1_700_000_000) },
+            sleep: { until in self.slept.withLock { $0.append(self.start.duration(to: until)) } },
+            random: TimeSource.system.random
+        )
+    }
+}
