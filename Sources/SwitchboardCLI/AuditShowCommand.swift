@@ -1,0 +1,109 @@
+import ArgumentParser
+import AuditStore
+import SwitchboardCore
+
+/// Shows everything that the log holds of one action.
+struct AuditShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Shows one action: its intent, its attempts with their waits, why this provider, its outcome."
+    )
+
+    @Argument(help: "The action's audit_id.")
+    var id: Identifier
+
+    @Option(help: "How to print it.")
+    var format: AuditFormat = .table
+
+    @OptionGroup var common: CommonOptions
+
+    /// An audit id on the command line.
+    struct Identifier: ExpressibleByArgument {
+        let id: ActionID
+
+        init?(argument: String) {
+            guard let id = ActionID(argument) else { return nil }
+            self.id = id
+        }
+    }
+
+    func run() async throws {
+        let trail = try await common.auditReader().show(id.id)
+        guard let entry = trail.outcome ?? trail.intent ?? trail.items.first ?? trail.others.first else {
+            throw Failure(.notFound, effect: .none, "the log holds no action with this id")
+        }
+        switch format {
+        case .json: try Output.json(trail)
+        case .table: Output.text(([heading(entry)] + sections(of: trail)).joined(separator: "\n"))
+        }
+    }
+
+    private func heading(_ entry: AuditEntry) -> String {
+        var lines = ["\(entry.action)  \(entry.auditID)", "actor     \(entry.actor)"]
+        if let tenant = entry.tenant { lines.append("tenant    \(tenant)") }
+        if let correlation = entry.correlationID { lines.append("part of   \(correlation)") }
+        if !entry.subjects.isEmpty {
+            lines.append("subjects  \(entry.subjects.map(String.init).joined(separator: ", "))")
+        }
+        if let fields = entry.detail["fields"] { lines.append("fields    \(fields.line)") }
+        return lines.joined(separator: "\n")
+    }
+
+    private func sections(of trail: AuditTrail) -> [String] {
+        var sections: [String] = []
+        if let intent = trail.intent { sections.append("intent    \(intent.at)") }
+        if let outcome = trail.outcome {
+            sections.append(ending(outcome))
+            sections += [route(outcome), attempts(outcome)].compactMap { $0 }
+        } else if trail.intent != nil {
+            sections.append("outcome   none recorded: its fate is unknown unless it still runs")
+        }
+        for entry in trail.items + trail.others {
+            sections.append("\(entry.kind)  \(entry.at)  \(entry.action)  \(entry.detail.line)")
+        }
+        return sections
+    }
+
+    private func ending(_ entry: AuditEntry) -> String {
+        let words = [
+            entry.outcome, entry.errorKind, entry.provider.map { "through \($0)" },
+            entry.duration.map { "after \($0.wholeMilliseconds) ms" }, entry.providerReference.map { "ref \($0)" },
+        ]
+        let line = "outcome   \(entry.at)  \(words.compactMap { $0 }.joined(separator: ", "))"
+        return entry.detail["message"]?.string.map { "\(line)\n          \($0)" } ?? line
+    }
+
+    private func route(_ entry: AuditEntry) -> String? {
+        guard let route = entry.detail["route"], let rule = route["rule"]?.string else { return nil }
+        let candidates = (route["candidates"]?.array ?? [])
+            .map { candidate in
+                "\(candidate["provider"]?.string ?? "?"): \(candidate["verdict"]?.string ?? "?")"
+            }
+        return "route     by \(rule); \(candidates.joined(separator: ", "))"
+    }
+
+    private func attempts(_ entry: AuditEntry) -> String? {
+        guard let attempts = entry.detail["attempts"]?.array, !attempts.isEmpty else { return nil }
+        var table = TextTable("TRY", "PROVIDER", "EXCHANGE", "AFTER", "WAITED", "TOOK", "STATUS", "ERROR", "EFFECT")
+        for attempt in attempts {
+            let milliseconds = { (name: String) in attempt[name]?.integer.map { "\($0 / 1000) ms" } ?? "" }
+            table.add(
+                attempt["number"]?.identifier ?? "",
+                attempt["provider"]?.string ?? "",
+                attempt["exchange"]?.string ?? "",
+                milliseconds("after_us"),
+                milliseconds("waited_us"),
+                milliseconds("duration_us"),
+                attempt["status"]?.identifier ?? "",
+                attempt["error_kind"]?.string ?? "",
+                attempt["effect"]?.string ?? ""
+            )
+        }
+        return "\n\(table.text)"
+    }
+}
+
+extension JSONValue {
+    /// The value on one line.
+    fileprivate var line: String { String(decoding: serialized(), as: UTF8.self) }
+}

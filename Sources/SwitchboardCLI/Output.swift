@@ -1,0 +1,47 @@
+import Foundation
+import SwitchboardCore
+
+/// Writes to standard output and standard error, whole texts at a time.
+enum Output {
+    static func text(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    static func error(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    static func json(_ value: JSONValue, isPretty: Bool = true) {
+        FileHandle.standardOutput.write(Data(value.serialized(isPretty: isPretty) + [UInt8(ascii: "\n")]))
+    }
+
+    static func json(_ value: some Encodable) throws {
+        json(try JSONValue(encoding: value))
+    }
+}
+
+/// Columns of text under their headings, each as wide as its widest cell.
+struct TextTable {
+    private let headings: [String]
+    private var rows: [[String]] = []
+
+    init(_ headings: String...) {
+        self.headings = headings
+    }
+
+    mutating func add(_ cells: String...) {
+        rows.append(cells)
+    }
+
+    /// The table, without blanks at the ends of its lines.
+    var text: String {
+        let lines = [headings] + rows
+        let widths = headings.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+        return
+            lines.map { cells in
+                let padded = zip(cells, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+                return padded.joined(separator: "  ").replacing(#/\s+$/#, with: "")
+            }
+            .joined(separator: "\n")
+    }
+}

@@ -1,0 +1,136 @@
+import ArgumentParser
+import Foundation
+import Switchboard
+import SwitchboardCore
+import UnixSignals
+
+/// Performs one action and prints its outcome.
+struct PerformCommand: AsyncParsableCommand {
+    static let name = "perform"
+    static let configuration = CommandConfiguration(
+        commandName: name,
+        abstract: "Performs one action and prints its outcome as JSON.",
+        discussion: """
+            Examples:
+              switchboard perform contact.note '{"person": {"email": "ada@example.com"}, "body": "wants a demo"}'
+              switchboard perform message.send - --provider intercom < message.json
+
+            'switchboard actions' lists the actions and their fields.
+            """
+    )
+
+    @Argument(help: "The action's name, such as contact.note.")
+    var action: String
+
+    @Argument(help: "The action's fields as one JSON object of at most 64 MB; - reads standard input.")
+    var input: String = "{}"
+
+    @Option(help: "The provider instance that must do it, whatever the routes say.")
+    var provider: String?
+
+    @Option(help: "How long the call may take, such as 30s or 2m; a bare number counts seconds.")
+    var timeout: TimeLimit?
+
+    @Option(help: "What to do when a request was sent and not answered: hold (never do it twice) or resend.")
+    var onUnknown: UnknownPolicy = .hold
+
+    @Option(help: "How to print the outcome.")
+    var format: Format = .json
+
+    @OptionGroup var common: CommonOptions
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case json, text
+    }
+
+    enum UnknownPolicy: String, ExpressibleByArgument, CaseIterable {
+        case hold, resend
+    }
+
+    func run() async throws {
+        let outcome = await outcome()
+        switch format {
+        case .json: Output.json(outcome.json, isPretty: false)
+        case .text: Output.text(outcome.json.lines)
+        }
+        if let status = outcome.status { throw status.code }
+    }
+
+    /// An outcome and how the process ends on it.
+    private struct Ending {
+        var json: JSONValue
+        var status: ExitStatus?
+
+        init(_ outcome: NamedOutcome, status: ExitStatus? = nil) {
+            json = outcome.json
+            self.status = status ?? outcome.failure.map { ExitStatus($0) }
+        }
+    }
+
+    private func outcome() async -> Ending {
+        let tools: CommunicationTools
+        do {
+            tools = try CommunicationTools(configuration: try common.configuration(), logger: common.logger())
+        } catch {
+            return unusable(error)
+        }
+        let outcome = await perform(with: tools)
+        await tools.shutdown()
+        return Ending(outcome)
+    }
+
+    /// What to answer when the tools cannot even be built.
+    private func unusable(_ error: any Error) -> Ending {
+        switch error {
+        case let error as ConfigurationError:
+            let failure = Failure(.notConfigured, effect: .none, "the configuration is wrong: \(error.description)")
+            return Ending(NamedOutcome(failure: failure), status: .wrongConfiguration)
+        case let failure as Failure:
+            let isOutage = failure.kind == .auditUnavailable
+            return Ending(NamedOutcome(failure: failure), status: isOutage ? .failed : .wrongConfiguration)
+        default:
+            return Ending(NamedOutcome(failure: Failure(.notConfigured, effect: .none, "\(error)")), status: .failed)
+        }
+    }
+
+    private func perform(with tools: CommunicationTools) async -> NamedOutcome {
+        let json: Data
+        do throws(Failure) {
+            json = try StandardInput.text(of: input)
+        } catch {
+            return NamedOutcome(failure: error)
+        }
+        let options = CallOptions(
+            provider: provider,
+            timeout: timeout?.duration,
+            onUnknown: onUnknown == .resend ? .resend : .hold,
+            actor: CommonOptions.actor
+        )
+        return await Interruption.cancelling { await tools.perform(named: action, json: json, options) }
+    }
+}
+
+/// A time limit on the command line.
+struct TimeLimit: ExpressibleByArgument {
+    let duration: Duration
+
+    init?(argument: String) {
+        guard let duration = Duration(configuration: Int(argument) == nil ? argument : "\(argument)s") else {
+            return nil
+        }
+        self.duration = duration
+    }
+}
+
+extension JSONValue {
+    /// An object as `name: value` lines, success first.
+    fileprivate var lines: String {
+        let members = (object ?? [:])
+            .sorted { ($0.key == "success" ? "" : $0.key) < ($1.key == "success" ? "" : $1.key) }
+        return
+            members.map { name, value in
+                "\(name): \(value.string ?? String(decoding: value.serialized(), as: UTF8.self))"
+            }
+            .joined(separator: "\n")
+    }
+}

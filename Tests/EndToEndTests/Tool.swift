@@ -1,0 +1,100 @@
+import Foundation
+import ProviderSandbox
+import SwitchboardCore
+
+/// The built command line tool with a folder and an environment of its own.
+struct Tool {
+    static let token = "tool-token-0123456789"
+
+    /// What one run printed.
+    struct Run {
+        var status: Int32
+        var output: String
+        var errors: String
+
+        var json: JSONValue { (try? JSONValue(parsing: Array(output.utf8))) ?? .null }
+    }
+
+    let folder: String
+    private let program: URL
+    private let environment: [String: String]
+
+    /// Finds the tool beside the tests; without a sandbox it has no credentials either.
+    init(sandbox: SandboxAddress?) throws {
+        folder = NSTemporaryDirectory() + "switchboard-\(TimeSource.system.makeActionID())"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        program = Bundle.main.bundleURL.appendingPathComponent("switchboard")
+        var environment = ["PATH": "/usr/bin:/bin"]
+        if let sandbox {
+            environment["INTERCOM_BASE_URL"] = sandbox.intercom
+            environment["INTERCOM_ACCESS_TOKEN"] = Self.token
+            environment["INTERCOM_ADMIN_ID"] = "991267583"
+        }
+        self.environment = environment
+    }
+
+    func removeFolder() {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// Performs an action with the log in the tool's folder.
+    func perform(
+        _ action: String,
+        _ argument: String,
+        _ options: String...,
+        input: Data = Data(),
+        variables: [String: String] = [:]
+    ) async throws -> Run {
+        try await run(["perform", action, argument, "--audit", "audit"] + options, input: input, variables: variables)
+    }
+
+    /// Runs the tool on the log in its folder.
+    func run(_ arguments: String...) async throws -> Run {
+        let takesLog = arguments.first == "audit" || arguments.first == "perform"
+        return try await run(arguments + (takesLog ? ["--audit", "audit"] : []), input: Data(), variables: [:])
+    }
+
+    /// All bytes of all files below the folder.
+    func everyFile() throws -> Data {
+        let files = FileManager.default.enumerator(atPath: folder)
+        return (files?.compactMap { $0 as? String } ?? [])
+            .reduce(into: Data()) { all, name in
+                all.append(FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data())
+            }
+    }
+
+    private func run(_ arguments: [String], input: Data, variables: [String: String]) async throws -> Run {
+        let names = ["in", "out", "err"].map { "\(folder)/.\($0)-\(TimeSource.system.makeActionID())" }
+        try input.write(to: URL(fileURLWithPath: names[0]))
+        for name in names.dropFirst() { try Data().write(to: URL(fileURLWithPath: name)) }
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        process.environment = environment.merging(variables) { _, given in given }
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: names[0]))
+        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: names[1]))
+        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: names[2]))
+        try await process.runToEnd()
+        defer { for name in names { try? FileManager.default.removeItem(atPath: name) } }
+        let read = { (name: String) in
+            String(decoding: FileManager.default.contents(atPath: name) ?? Data(), as: UTF8.self)
+        }
+        return Run(status: process.terminationStatus, output: read(names[1]), errors: read(names[2]))
+    }
+}
+
+extension Process {
+    /// Runs the process without holding a thread of the task pool, which the sandbox in this process needs.
+    fileprivate func runToEnd() async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            terminationHandler = { _ in continuation.resume() }
+            do { try run() } catch { continuation.resume(throwing: error) }
+        }
+    }
+}
+
+extension Data {
+    /// Whether some bytes stand in it, one after the other.
+    func contains(_ bytes: [UInt8]) -> Bool { range(of: Data(bytes)) != nil }
+}
