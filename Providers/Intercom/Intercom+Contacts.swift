@@ -73,7 +73,7 @@ private struct ContactFields: Encodable {
             throw .invalidInput("role", "is not a role that Intercom knows; give user or lead")
         }
         for (name, value) in action.attributes ?? [:] where value.array != nil || value.object != nil {
-            throw .invalidInput("attributes.\(name)", "is \(value.kindName); Intercom's attributes are flat")
+            throw .invalidInput(member: name, of: "attributes", "is \(value.kindName); Intercom's attributes are flat")
         }
         email = action.person.email
         externalID = action.person.userID

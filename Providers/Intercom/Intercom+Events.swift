@@ -26,8 +26,9 @@ extension IntercomProvider {
     private func metadata(of action: TrackEvent) throws(Failure) -> [String: JSONValue] {
         for (name, value) in action.properties where !Self.isMetadata(value) {
             throw .invalidInput(
-                "properties.\(name)",
-                "is \(value.kindName); Intercom takes text, numbers, {url, value} and {amount, currency}"
+                member: name,
+                of: "properties",
+                "is \(value.kindName); Intercom takes text, numbers, booleans, {url, value} and {amount, currency}"
             )
         }
         if action.properties["event_id"] != nil, action.isEventIDGiven {

@@ -31,7 +31,14 @@ extension IntercomProvider {
             return try await client.send(request, as: IntercomContact.self)
         }
         if let userID = person.userID, let found = try await find(userID: userID, using: client) { return found }
-        if let email = person.email, let found = try await find(email: email, using: client) { return found }
+        if let email = person.email, let found = try await find(email: email, using: client) {
+            if person.userID == nil || found.hasNoUserID { return found }
+            throw Failure(
+                .conflict,
+                effect: .refused,
+                "the contact with this address belongs to another user_id; name the person by one of the two"
+            )
+        }
         throw Failure(.notFound, effect: .refused, "Intercom has no contact with the ids given")
     }
 

@@ -16,6 +16,9 @@ struct IntercomContact: Decodable {
     /// Intercom's id.
     var id: String { reference.text }
 
+    /// Whether the contact carries no id of the platform's own.
+    var hasNoUserID: Bool { externalID?.identifier?.isEmpty ?? true }
+
     /// A list inside a contact holds at most ten references, not the full set.
     struct References: Decodable {
         let count: Int?
@@ -84,6 +87,6 @@ struct IntercomReference: Decodable {
 }
 
 /// A list of anything.
-struct IntercomList<Element: Decodable>: Decodable {
+struct IntercomList<Element: Decodable & Sendable>: Decodable, Sendable {
     let data: [Element]
 }

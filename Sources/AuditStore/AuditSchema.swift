@@ -56,6 +56,12 @@ enum AuditSchema {
             seq INTEGER NOT NULL,
             PRIMARY KEY (subject, seq)
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE checkpoints (
+            seq INTEGER PRIMARY KEY,
+            hash BLOB NOT NULL CHECK (length(hash) = 32),
+            key_id BLOB,
+            signature BLOB
+        ) STRICT;
         CREATE TABLE pending (
             action_id BLOB PRIMARY KEY NOT NULL,
             seq INTEGER NOT NULL,

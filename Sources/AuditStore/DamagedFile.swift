@@ -25,10 +25,12 @@ struct DamagedFile {
 
     /// Moves the file aside with its WAL; nothing of it is deleted.
     ///
+    /// The file goes first: interrupted in between, it must never be opened without its WAL.
+    ///
     /// - Returns: The name that it has now.
     func moveAside(at moment: Timestamp) throws(Failure) -> String {
         let aside = "\(name).damaged-\(moment.microsecondsSince1970)"
-        for suffix in ["-wal", "-shm", "-journal", ""] {
+        for suffix in ["", "-wal", "-shm", "-journal"] {
             let from = directory.path(of: name + suffix)
             guard rename(from, directory.path(of: aside + suffix)) == 0 || errno == ENOENT else {
                 throw .auditStorage("cannot move the damaged \(from) aside: \(systemError())")

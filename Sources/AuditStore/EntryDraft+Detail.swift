@@ -1,3 +1,4 @@
+import Foundation
 import SwitchboardCore
 
 extension String {
@@ -23,10 +24,10 @@ extension String {
     /// The text with every id of the people replaced: a month's file must hold none, whoever wrote the sentence.
     ///
     /// Ids of fewer than four characters are left alone: they would shred ordinary words.
-    private func hiding(_ people: [Person]) -> String {
+    func hiding(_ people: [Person]) -> String {
         people.flatMap(\.ids).filter { $0.utf8.count >= 4 }
             .reduce(self) { text, id in
-                text.replacing(id, with: "[person]")
+                text.replacingOccurrences(of: id, with: "[person]", options: .caseInsensitive)
             }
     }
 }

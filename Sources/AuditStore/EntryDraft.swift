@@ -88,8 +88,9 @@ extension EntryDraft {
 
     private init(_ kind: EntryKind, _ record: AuditRecord, at: Timestamp, detail: String) {
         self.init(kind, record.action, id: record.id, actor: record.actor, at: at, detail: detail)
-        row.tenant = record.tenant
-        row.correlationID = record.correlationID
+        // Who ties actions together by an address must not thereby write it down.
+        row.tenant = record.tenant?.hiding(record.people)
+        row.correlationID = record.correlationID?.hiding(record.people)
     }
 }
 
@@ -104,7 +105,7 @@ extension EntryRow {
         durationMicroseconds = outcome.duration.microseconds
         // What was made may be the person: that id belongs into keys.sqlite alone.
         let ids = (record.people + outcome.people).flatMap(\.ids)
-        providerReference = outcome.reference.flatMap { ids.contains($0) ? nil : $0 }
+        providerReference = outcome.reference.flatMap { ids.contains($0) ? nil : $0.hiding(record.people) }
     }
 }
 

@@ -14,8 +14,10 @@ struct EntryInserter {
     /// The last row so far.
     private(set) var head: Head
 
-    /// The numbers of names, as far as they are known.
-    private(set) var names: [String: Int64]
+    /// The numbers of names, as far as they are known, by the names' bytes.
+    ///
+    /// Swift takes two spellings of one character for equal; SQLite and the hash do not.
+    private(set) var names: [[UInt8]: Int64]
 
     /// Begins to append behind a head.
     ///
@@ -25,7 +27,7 @@ struct EntryInserter {
     ///   - names: What is known of the file's names.
     ///   - instance: The process instance to which new open actions belong.
     /// - Throws: SQLite's error.
-    init(_ db: Database, after head: Head, names: [String: Int64], instance: String) throws {
+    init(_ db: Database, after head: Head, names: [[UInt8]: Int64], instance: String) throws {
         self.db = db
         self.head = head
         self.names = names
@@ -81,17 +83,18 @@ struct EntryInserter {
     }
 
     private mutating func id(of name: String) throws -> Int64 {
-        if let id = names[name] { return id }
+        let key = Array(name.utf8)
+        if let id = names[key] { return id }
         let find = try db.cachedStatement(sql: "SELECT id FROM names WHERE name = ?")
         if let id = try Int64.fetchOne(find, arguments: [name]) {
-            names[name] = id
+            names[key] = id
             return id
         }
         let add = try db.cachedStatement(
             sql: "INSERT INTO names (id, name) SELECT max(?, coalesce(max(id), 0) + 1), ? FROM names"
         )
         try add.execute(arguments: [AuditSchema.firstFreeName, name])
-        names[name] = db.lastInsertedRowID
+        names[key] = db.lastInsertedRowID
         return db.lastInsertedRowID
     }
 }

@@ -37,8 +37,18 @@ struct KeyFile {
         let linked = link(draft, path) == 0 || errno == EEXIST
         let problem = systemError()
         unlink(draft)
+        synchronizeFolder()
         guard linked, let winner = try read() else { throw .masterKey("cannot create \(path): \(problem)") }
         return winner
+    }
+
+    /// Makes the file's name durable: lost with the power, it would take every sealed id along.
+    private func synchronizeFolder() {
+        let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let folder = open(parent, O_RDONLY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
     }
 
     private func write(_ secret: Secret, to draft: String) throws(Failure) {

@@ -16,9 +16,10 @@ struct KeyStore {
     /// Opens the file and creates it where it is missing.
     ///
     /// - Throws: ``Failure/Kind/notConfigured`` where the file was made with another master key.
-    init(_ directory: AuditDirectory, key: MasterKey, options: SQLiteAuditLog.Options) throws {
+    init(_ directory: AuditDirectory, key: MasterKey) throws {
         try directory.reserve(directory.keys)
-        database = try DatabaseQueue.auditWriter(path: directory.keys, options: options)
+        // Always FULL: a number that was lost with the power would be given to another person.
+        database = try DatabaseQueue.auditWriter(path: directory.keys, options: .init(synchronous: .full))
         self.key = key
         try KeySchema.migrator.migrate(database)
         try database.writeWithoutTransaction { db in

@@ -125,7 +125,7 @@ extension Ledger {
     /// Opens what is not open, and lets go of a file that is no longer in its place.
     private mutating func makeReady() throws {
         if let file, !file.isInPlace { drop() }
-        if keys == nil { keys = try KeyStore(directory, key: key, options: options) }
+        if keys == nil { keys = try KeyStore(directory, key: key) }
         if file == nil { file = try openNewest() }
     }
 

@@ -13,7 +13,7 @@ struct MonthFile {
     private let path: String
     private let identity: FileIdentity?
     private let database: DatabaseQueue
-    private var names: [String: Int64] = [:]
+    private var names: [[UInt8]: Int64] = [:]
 
     /// Opens a file that exists and brings its schema up to date.
     ///
@@ -35,7 +35,8 @@ struct MonthFile {
         }
         try AuditSchema.migrator.migrate(database)
         try database.writeWithoutTransaction { db in
-            _ = try Head.read(db)
+            // A file in its place has a first row; one without lost what it had.
+            guard try Head.read(db) != nil else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
             _ = try PendingRow.all(db)
             if isSuspect, try String.fetchOne(db, sql: "PRAGMA quick_check(1)") != "ok" {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT)
@@ -65,6 +66,8 @@ struct MonthFile {
     /// Marks the file as ended, durably: from now on no process appends to it.
     func end(before next: Month) throws {
         try database.writeWithoutTransaction { db in
+            // The next file refers to this one's last row, so that row must survive whatever befalls the machine.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
             let sql = "INSERT OR IGNORE INTO meta (key, value) VALUES ('next_file', ?)"
             try db.execute(sql: sql, arguments: [next.fileName])
         }

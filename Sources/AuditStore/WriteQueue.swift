@@ -116,13 +116,17 @@ extension WriteQueue {
         switch verdict {
         case .admitted: return
         case .cancelled: throw .cancelledBeforeSending
-        case .closed: throw .auditClosed
+        case .closed: throw lost(draft, .auditClosed)
         case .expired:
-            let failure = Failure.auditStorage("the audit log's queue stayed full; its disk is too slow or stuck")
-            let now = time.wallClock()
-            state.withLock { $0.lose([draft], failure, at: now) }
-            throw failure
+            throw lost(draft, .auditStorage("the audit log's queue stayed full; its disk is too slow or stuck"))
         }
+    }
+
+    /// Takes note that a row cannot be written, and passes the reason on.
+    private func lost(_ draft: EntryDraft, _ failure: Failure) -> Failure {
+        let now = time.wallClock()
+        state.withLock { $0.lose([draft], failure, at: now) }
+        return failure
     }
 
     private func dismiss(_ ticket: UInt64, _ verdict: AdmissionVerdict) {

@@ -85,7 +85,8 @@ final class CurlAgent {
             let isBusy = mailbox.take(into: &commands)
             for command in commands { perform(command) }
             commands.removeAll(keepingCapacity: true)
-            fireTimer()
+            // A timer that is due makes the wait return at once. It fires below, right before what has ended is
+            // completed: fired up here it could end the last transfer, and nothing would interrupt the wait for it.
             poll.wait(milliseconds: isBusy ? 0 : millisecondsToWait) { descriptor, state in
                 guard descriptor != mailbox.eventDescriptor else { return }
                 var running: CInt = 0

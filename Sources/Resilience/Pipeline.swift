@@ -73,14 +73,19 @@ public final class Pipeline: Sendable {
     ) async throws(Failure) -> CircuitBreaker.Permit {
         if Task.isCancelled { throw .cancelledBeforeSending }
         try breaker.peek()
-        let latest = min(exchange.deadline, time.now().advanced(by: course.longestPatientWait))
+        let patience = course.longestPatientWait
+        let latest = min(exchange.deadline, try present(before: exchange.deadline).advanced(by: patience))
         try await limiter.wait(latest: latest)
+        let left = try present(before: exchange.deadline).duration(to: exchange.deadline)
+        return try breaker.admit(attemptWithin: min(left, exchange.attemptTimeout ?? left))
+    }
+
+    private func present(before deadline: ContinuousClock.Instant) throws(Failure) -> ContinuousClock.Instant {
         let now = time.now()
-        guard now < exchange.deadline else {
+        guard now < deadline else {
             throw Failure(.timeout, effect: .none, "the deadline passed before anything was sent")
         }
-        let left = now.duration(to: exchange.deadline)
-        return try breaker.admit(attemptWithin: min(left, exchange.attemptTimeout ?? left))
+        return now
     }
 
     private func once<Value: Sendable>(

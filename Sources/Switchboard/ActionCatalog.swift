@@ -39,6 +39,20 @@ public struct ActionCatalog: Sendable {
         throw .invalidInput("action", "is not a known action; \(hint)")
     }
 
+    /// What keeps a text from being the JSON form of an action; `nil` where nothing does.
+    public func problem(with json: Data, as name: String) -> Failure? {
+        do throws(Failure) {
+            try Self.decode(try action(named: name), json)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private static func decode<A: Action>(_ type: A.Type, _ json: Data) throws(Failure) {
+        _ = try A.decode(json: json)
+    }
+
     private static func actions<P: Provider>(of provider: P.Type) -> [any Action.Type] { P.actions.actions }
 }
 

@@ -43,9 +43,7 @@ public final class CommunicationTools: Sendable {
         time: TimeSource = .system,
         logger: Logger = Logger(label: "switchboard")
     ) throws(Failure) {
-        let instances = try configuration.instances.map { configuration throws(Failure) in
-            try Self.instance(configuration, of: providers, time: time)
-        }
+        let instances = try Self.instances(configuration, of: providers, time: time)
         self.configuration = configuration
         self.instances = instances
         self.router = Router(routes: configuration.routes, instances: instances)
@@ -73,14 +71,18 @@ public final class CommunicationTools: Sendable {
         time: TimeSource = .system,
         logger: Logger = Logger(label: "switchboard")
     ) throws(Failure) {
+        // What is wrong with an instance is said before anything is opened or made.
+        _ = try Self.instances(configuration, of: providers, time: time)
+        let audit = try configuration.audit.open(time: time)
         try self.init(
             configuration: configuration,
             providers: providers,
             transport: try CurlTransport(configuration: configuration.transport.curl, time: time),
-            audit: try configuration.audit.open(time: time),
+            audit: audit,
             time: time,
             logger: logger
         )
+        reportOpenActions(in: audit)
     }
 
     /// Performs an action: routes it, sends it, records it.
@@ -122,15 +124,26 @@ extension CommunicationTools: Service {
 }
 
 extension CommunicationTools {
-    private static func instance(
-        _ configuration: InstanceConfiguration,
+    private static func instances(
+        _ configuration: SwitchboardConfiguration,
         of providers: [any Provider.Type],
         time: TimeSource
-    ) throws(Failure) -> ProviderInstance {
-        guard let type = providers.first(where: { $0.name == configuration.typeName }) else {
-            throw .invalidInput("providers.\(configuration.settings.instance)", "names a type that was not passed in")
+    ) throws(Failure) -> [ProviderInstance] {
+        try configuration.instances.map { instance throws(Failure) in
+            guard let type = providers.first(where: { $0.name == instance.typeName }) else {
+                throw .invalidInput("providers.\(instance.settings.instance)", "names a type that was not passed in")
+            }
+            return try ProviderInstance(type, instance, time: time)
         }
-        return try ProviderInstance(type, configuration, time: time)
+    }
+
+    /// Tells of actions that a process began and did not live to record.
+    private func reportOpenActions(in audit: SQLiteAuditLog) {
+        Task { [logger] in
+            let open = try await audit.openActions().filter { !$0.isInstanceAlive }
+            guard !open.isEmpty else { return }
+            logger.warning("actions of unknown fate in the audit log", metadata: [LogKey.count: "\(open.count)"])
+        }
     }
 
     private func warnOfMissingCredentials() {

@@ -4,6 +4,7 @@ enum LogKey {
     static let environment = "service.environment"
     static let auditID = "audit.id"
     static let subjects = "audit.subjects"
+    static let count = "audit.open_actions"
     static let provider = "provider.name"
     static let exchange = "exchange.name"
     static let attempt = "attempt.number"

@@ -27,7 +27,8 @@ enum ExitStatus: Int32 {
             exit(wrongConfiguration.rawValue)
         case let failure as Failure:
             Output.error(failure.message)
-            exit(ExitStatus(failure).rawValue)
+            let status = failure.kind == .notConfigured ? wrongConfiguration : ExitStatus(failure)
+            exit(status.rawValue)
         default: leaveUsage(error, arguments: arguments)
         }
     }
@@ -38,6 +39,10 @@ enum ExitStatus: Int32 {
         guard SwitchboardCommand.exitCode(for: error) != .success else {
             Output.text(message)
             exit(done.rawValue)
+        }
+        guard SwitchboardCommand.exitCode(for: error) == .validationFailure else {
+            Output.error("\(error)")
+            exit(failed.rawValue)
         }
         Output.error(message)
         if arguments.first == PerformCommand.name {

@@ -2,17 +2,20 @@ import Foundation
 import SwitchboardCore
 
 /// Writes to standard output and standard error, whole texts at a time.
+///
+/// A reader that has gone away changes nothing: what was done was done, and the exit status says so.
 enum Output {
     static func text(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        try? FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
     }
 
     static func error(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
     static func json(_ value: JSONValue, isPretty: Bool = true) {
-        FileHandle.standardOutput.write(Data(value.serialized(isPretty: isPretty) + [UInt8(ascii: "\n")]))
+        let line = value.serialized(isPretty: isPretty) + [UInt8(ascii: "\n")]
+        try? FileHandle.standardOutput.write(contentsOf: Data(line))
     }
 
     static func json(_ value: some Encodable) throws {

@@ -68,38 +68,41 @@ struct PerformCommand: AsyncParsableCommand {
     }
 
     private func outcome() async -> Ending {
+        let json: Data
+        do throws(Failure) {
+            json = try StandardInput.text(of: input)
+        } catch {
+            return Ending(NamedOutcome(failure: error))
+        }
         let tools: CommunicationTools
         do {
             tools = try CommunicationTools(configuration: try common.configuration(), logger: common.logger())
         } catch {
-            return unusable(error)
+            return unusable(error, json)
         }
-        let outcome = await perform(with: tools)
+        let outcome = await perform(json, with: tools)
         await tools.shutdown()
         return Ending(outcome)
     }
 
     /// What to answer when the tools cannot even be built.
-    private func unusable(_ error: any Error) -> Ending {
+    ///
+    /// Wrong input is said to be wrong even then: mending the log would not help it.
+    private func unusable(_ error: any Error, _ json: Data) -> Ending {
         switch error {
         case let error as ConfigurationError:
             let failure = Failure(.notConfigured, effect: .none, "the configuration is wrong: \(error.description)")
             return Ending(NamedOutcome(failure: failure), status: .wrongConfiguration)
+        case let failure as Failure where failure.kind == .auditUnavailable:
+            return Ending(NamedOutcome(failure: ActionCatalog().problem(with: json, as: action) ?? failure))
         case let failure as Failure:
-            let isOutage = failure.kind == .auditUnavailable
-            return Ending(NamedOutcome(failure: failure), status: isOutage ? .failed : .wrongConfiguration)
+            return Ending(NamedOutcome(failure: failure), status: .wrongConfiguration)
         default:
             return Ending(NamedOutcome(failure: Failure(.notConfigured, effect: .none, "\(error)")), status: .failed)
         }
     }
 
-    private func perform(with tools: CommunicationTools) async -> NamedOutcome {
-        let json: Data
-        do throws(Failure) {
-            json = try StandardInput.text(of: input)
-        } catch {
-            return NamedOutcome(failure: error)
-        }
+    private func perform(_ json: Data, with tools: CommunicationTools) async -> NamedOutcome {
         let options = CallOptions(
             provider: provider,
             timeout: timeout?.duration,

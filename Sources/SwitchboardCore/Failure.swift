@@ -146,6 +146,17 @@ extension Failure {
         )
     }
 
+    /// Makes a failure for a member, under a name of the caller's choice, of a field.
+    ///
+    /// - Parameters:
+    ///   - name: The member's name; shown without control characters and cut to 64 characters.
+    ///   - field: The path of the field.
+    ///   - problem: The value's problem and what to do about it.
+    /// - Returns: The failure, with effect `none`.
+    public static func invalidInput(member name: String, of field: String, _ problem: String) -> Failure {
+        .invalidInput(field.appending(member: name), problem)
+    }
+
     /// Makes a failure for work that was cancelled before anything was sent.
     public static let cancelledBeforeSending = Failure(
         .cancelled,

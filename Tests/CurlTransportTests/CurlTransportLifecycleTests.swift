@@ -24,7 +24,7 @@ struct CurlTransportLifecycleTests {
         repeat {
             // Which of the two comes first is up to the scheduler; the refusal is not up to the drain's end.
             failure = await Result(awaiting: { () throws(Failure) in
-                try await transport.send(request, deadline: .soon - .seconds(29))
+                try await transport.send(request, deadline: .soon - .seconds(119))
             })
             .failure
         } while failure?.kind != .cancelled

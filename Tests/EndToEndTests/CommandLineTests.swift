@@ -87,6 +87,14 @@ struct CommandLineTests {
         #expect(try await tool.run("--help").status == 0)
     }
 
+    @Test func aReaderThatGoesAwayChangesNothing() async throws {
+        let tool = try Tool(sandbox: nil)
+        defer { tool.removeFolder() }
+        let run = try await tool.run(intoClosedPipe: "actions", "--format", "json")
+        #expect(run.status == 0)
+        #expect(run.errors.isEmpty)
+    }
+
     @Test func theTokenShowsNowhere() async throws {
         try await ProviderSandbox.withServer { sandbox in
             let tool = try Tool(sandbox: sandbox)

@@ -40,7 +40,7 @@ struct FailureMatrixTests {
             kind: .malformedResponse,
             effect: .unknown,
             writes: 1,
-            reads: 1,
+            reads: 4,
             status: 200
         ),
         Case(
@@ -49,7 +49,7 @@ struct FailureMatrixTests {
             kind: .malformedResponse,
             effect: .unknown,
             writes: 1,
-            reads: 1,
+            reads: 4,
             status: 200
         ),
         Case(

@@ -54,6 +54,13 @@ struct Tool {
         return try await run(arguments + (takesLog ? ["--audit", "audit"] : []), input: Data(), variables: [:])
     }
 
+    /// Runs the tool with nobody to read what it prints.
+    func run(intoClosedPipe arguments: String...) async throws -> Run {
+        let pipe = Pipe()
+        try pipe.fileHandleForReading.close()
+        return try await run(arguments, input: Data(), variables: [:], output: pipe.fileHandleForWriting)
+    }
+
     /// All bytes of all files below the folder.
     func everyFile() throws -> Data {
         let files = FileManager.default.enumerator(atPath: folder)
@@ -63,7 +70,9 @@ struct Tool {
             }
     }
 
-    private func run(_ arguments: [String], input: Data, variables: [String: String]) async throws -> Run {
+    private func run(_ arguments: [String], input: Data, variables: [String: String], output: FileHandle? = nil)
+        async throws -> Run
+    {
         let names = ["in", "out", "err"].map { "\(folder)/.\($0)-\(TimeSource.system.makeActionID())" }
         try input.write(to: URL(fileURLWithPath: names[0]))
         for name in names.dropFirst() { try Data().write(to: URL(fileURLWithPath: name)) }
@@ -73,7 +82,7 @@ struct Tool {
         process.environment = environment.merging(variables) { _, given in given }
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: names[0]))
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: names[1]))
+        process.standardOutput = try output ?? FileHandle(forWritingTo: URL(fileURLWithPath: names[1]))
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: names[2]))
         try await process.runToEnd()
         defer { for name in names { try? FileManager.default.removeItem(atPath: name) } }

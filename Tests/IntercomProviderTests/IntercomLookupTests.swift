@@ -88,12 +88,15 @@ struct IntercomLookupTests {
 
     @Test(arguments: ["", "{}", #"{"data":{}}"#, #"{"data":[{"role":"user"}]}"#, #"{"data":[{"id":""}]}"#, "null"])
     func takesASearchThatCannotBeReadForNothingDone(body: String) async throws {
-        let workspace = try Workspace([.ok(body)])
+        let workspace = try Workspace(Array(repeating: .ok(body), count: 4))
         let person = Person(email: "ada@example.com")
         let failure = await workspace.tools.perform(NoteContact(person: person, body: "x")).failure
         #expect(failure?.kind == .malformedResponse)
         #expect(failure?.effect == Failure.Effect.none)
-        #expect(workspace.sent.count == 1)
+        #expect(workspace.sent.count == 4, "a read is tried again")
+        #expect(
+            workspace.audit.outcomes.last?.attempts.map(\.errorKind) == Array(repeating: .malformedResponse, count: 4)
+        )
     }
 }
 
@@ -142,7 +145,7 @@ struct IntercomGetContactTests {
     }
 
     @Test func cannotReadAContactWithoutAnID() async throws {
-        let workspace = try Workspace([.ok(#"{"email":"ada@example.com"}"#)])
+        let workspace = try Workspace(Array(repeating: .ok(#"{"email":"ada@example.com"}"#), count: 4))
         let failure = await workspace.tools.perform(GetContact(person: .ada)).failure
         #expect(failure?.kind == .malformedResponse)
         #expect(failure?.effect == Failure.Effect.none)

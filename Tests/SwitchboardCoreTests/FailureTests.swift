@@ -95,8 +95,8 @@ struct PlainProvider: Provider {
 
     @Test func cutsTheProvidersWords() throws {
         let failure = try #require(try failure(400, body: String(repeating: "x", count: 1000)))
-        #expect(failure.providerCode?.count == 100)
         #expect(failure.providerMessage?.count == 500)
+        #expect(failure.providerCode == nil, "what is longer than a code may be anything")
     }
 
     @Test func hasAFlatJSONForm() throws {

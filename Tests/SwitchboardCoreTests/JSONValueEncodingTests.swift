@@ -76,7 +76,8 @@ private struct Foreign: Encodable {
     private static let samples = [
         Sample("struct", Plain()), Sample("containers by hand", ByHand()), Sample("array", [1, 2, 3]),
         Sample("empty array", [Int]()), Sample("empty dictionary", [String: Int]()), Sample("text", "x"),
-        Sample("UInt64.max", [UInt64.max]), Sample("Int.min", [Int.min]), Sample("tiny", [5e-324, 0.1, -0.5]),
+        Sample("UInt64.max", [UInt64.max]), Sample("Int.min", [Int.min]),
+        Sample("tiny", [Double.leastNonzeroMagnitude, 0.1, -0.5]),
         Sample("round", [1.0, -3.0, 1e15, 1e18, 1e19, 9_007_199_254_740_993.0]),
         Sample("floats", [Float(0.1), 1, 16_777_216, 3.4e38]), Sample("none", [String?.none]),
         Sample("integer keys", [1: "a", 20: "b"]), Sample("words", [Word.one, .two]),

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct ActionTableTests {
     private let client = ProviderClient(actionID: ActionID(high: 0, low: 0)) {
-        (_: WireRequest, _: (any ByteSink)?) async throws(Failure) -> WireResponse in WireResponse(status: 200)
+        (_: WireRequest, _: (any ByteSink)?, _: ProviderClient.Check) async throws(Failure) -> WireResponse in
+        WireResponse(status: 200)
     }
 
     private func actions() throws -> BoundActions {

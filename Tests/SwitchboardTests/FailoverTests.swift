@@ -28,6 +28,14 @@ struct FailoverTests {
         #expect(station.route?.verdicts == ["pigeon: network", "raven: network"])
     }
 
+    @Test func keepsAProvidersIDOfAPersonWithThatProvider() async throws {
+        let station = try station([])
+        let outcome = await station.tools.perform(Relay("once", person: Person(contactID: "c-1")))
+        #expect(outcome.provider == "pigeon")
+        #expect(Set(station.hosts) == ["pigeon"])
+        #expect(outcome.failure?.kind == .network)
+    }
+
     @Test(arguments: [425, 429])
     func movesOnAtOnceWhereTheWaitIsLong(status: Int) async throws {
         let station = try station([.respond(status, headers: ["Retry-After": "3"]), .respond(200)])

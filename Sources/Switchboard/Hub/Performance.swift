@@ -47,7 +47,9 @@ struct Performance<A: Action> {
         var ending = Ending(result: .failure(.cancelledBeforeSending))
         do throws(Failure) {
             try check()
-            let instances = try tools.router.plan(A.name, override: options.provider, decision: &ending.route)
+            var instances = try tools.router.plan(A.name, override: options.provider, decision: &ending.route)
+            // One provider's id of a person names a stranger, or nobody, at another.
+            if action.people.contains(where: { $0.contactID != nil }) { instances = Array(instances.prefix(1)) }
             record.provider = instances.first?.name
             ending.isAuditIncomplete = try await !writeIntent()
             await send(through: instances, &ending)
@@ -96,6 +98,7 @@ struct Performance<A: Action> {
                 instance: instance,
                 parts: parts,
                 id: id,
+                actionName: A.name,
                 began: began,
                 deadline: deadline(isLast: index == instances.count - 1),
                 isLast: index == instances.count - 1,

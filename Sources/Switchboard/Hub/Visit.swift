@@ -7,6 +7,7 @@ struct Visit: Sendable {
     let instance: ProviderInstance
     let parts: ProviderInstance.Parts
     let id: ActionID
+    let actionName: String
     let began: ContinuousClock.Instant
     let deadline: ContinuousClock.Instant
     let isLast: Bool
@@ -18,8 +19,8 @@ struct Visit: Sendable {
     /// Runs the adapter's handler.
     func run<A: Action>(_ action: A, _ handler: Handler<A>) async -> Result<A.Receipt, Failure> {
         let client = ProviderClient(actionID: id) {
-            (request: WireRequest, sink: (any ByteSink)?) async throws(Failure) -> WireResponse in
-            try await exchange(request, sink)
+            (request: WireRequest, sink: (any ByteSink)?, check: ProviderClient.Check) async throws(Failure) in
+            try await exchange(request, sink, check)
         }
         do throws(Failure) {
             return .success(try await handler(action, client))
@@ -30,7 +31,11 @@ struct Visit: Sendable {
         }
     }
 
-    private func exchange(_ request: WireRequest, _ sink: (any ByteSink)?) async throws(Failure) -> WireResponse {
+    private func exchange(
+        _ request: WireRequest,
+        _ sink: (any ByteSink)?,
+        _ check: ProviderClient.Check
+    ) async throws(Failure) -> WireResponse {
         let terms = Exchange(
             repeatability: request.repeatability,
             deadline: deadline,
@@ -45,7 +50,9 @@ struct Visit: Sendable {
             let observe = { @Sendable (report: AttemptReport<WireResponse>) in note(report, of: request) }
             let response = try await parts.pipeline.run(terms, observe: observe) {
                 (deadline: ContinuousClock.Instant) async throws(Failure) -> WireResponse in
-                try await attempt(outgoing, into: sink, deadline: deadline)
+                let response = try await attempt(outgoing, into: sink, deadline: deadline)
+                try check(response)
+                return response
             }
             journal.succeeded(request)
             return response
@@ -96,6 +103,7 @@ struct Visit: Sendable {
         _ request: WireRequest
     ) -> Logger.Metadata {
         var metadata: Logger.Metadata = [
+            LogKey.action: "\(actionName)",
             LogKey.auditID: "\(id)",
             LogKey.provider: "\(instance.name)",
             LogKey.exchange: "\(request.name)",

@@ -102,8 +102,24 @@ extension Provider {
         failure.retryAfter =
             isRateLimited ? RetryAfter.wait(in: response.headers, names: rateLimitHeaders, now: now) : wait
         let problem = problem(in: response)
-        failure.providerCode = problem?.code.map { String($0.prefix(100)) }
-        failure.providerMessage = problem?.message.map { String($0.prefix(500)) }
+        failure.providerCode = problem?.code.flatMap { $0.isProviderCode ? $0 : nil }
+        failure.providerMessage = problem?.message
+            .map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(500))) }
         return failure
+    }
+}
+
+extension String {
+    /// Whether a text looks like a code rather than like words, which could quote anything: codes are kept for ever.
+    fileprivate var isProviderCode: Bool {
+        (1...100).contains(utf8.count)
+            && utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
     }
 }

@@ -1,10 +1,15 @@
+import Synchronization
+
 /// The only way to the network that an adapter is handed: bound to one action, its deadline and its journal.
 ///
 /// Every exchange runs through the resilience layer; an adapter cannot go around it.
 public struct ProviderClient: Sendable {
+    /// What an answer must satisfy beside its status for the attempt to count as a success.
+    package typealias Check = @Sendable (WireResponse) throws(Failure) -> Void
+
     /// How one exchange is run; the hub gives it.
     package typealias Exchange =
-        @Sendable (WireRequest, (any ByteSink)?) async throws(Failure) -> WireResponse
+        @Sendable (WireRequest, (any ByteSink)?, Check) async throws(Failure) -> WireResponse
 
     /// The action's id: the same for all its attempts, so that keys made from it are too.
     public let actionID: ActionID
@@ -22,20 +27,48 @@ public struct ProviderClient: Sendable {
     /// - Returns: A response that the provider's own reading takes for a success.
     /// - Throws: The failure of the last attempt, with the strongest effect of all of them.
     public func send(_ request: WireRequest) async throws(Failure) -> WireResponse {
-        try await exchange(request, nil)
+        try await exchange(request, nil) { _ in }
     }
 
     /// Runs one exchange and streams the body of its success into a sink, with flat memory.
     ///
     /// - Throws: As ``send(_:)``. Once the sink has taken bytes there is no further attempt.
     public func send(_ request: WireRequest, into sink: any ByteSink) async throws(Failure) -> WireResponse {
-        try await exchange(request, sink)
+        try await exchange(request, sink) { _ in }
     }
 
     /// Runs one exchange and decodes its JSON answer.
     ///
+    /// An answer of success that cannot be read is a failed attempt: it is repeated where that is safe, and the circuit
+    /// breaker hears of it.
+    ///
     /// - Throws: As ``send(_:)``; ``Failure/Kind/malformedResponse`` for a success that cannot be read.
-    public func send<Value: Decodable>(_ request: WireRequest, as type: Value.Type) async throws(Failure) -> Value {
-        try await send(request).decode(type, answering: request)
+    public func send<Value: Decodable & Sendable>(
+        _ request: WireRequest,
+        as type: Value.Type
+    ) async throws(Failure) -> Value {
+        let decoded = Decoded<Value>()
+        let response = try await exchange(request, nil) { (response: WireResponse) throws(Failure) in
+            do throws(Failure) {
+                decoded.store(try response.decode(type, answering: request))
+            } catch {
+                var failure = error
+                failure.effect = .unknown
+                throw failure
+            }
+        }
+        guard let value = decoded.value else { throw .malformedResponse(status: response.status, to: request) }
+        return value
+    }
+}
+
+/// Carries a decoded value out of the attempt that decoded it.
+private final class Decoded<Value: Sendable>: Sendable {
+    private let box = Mutex<Value?>(nil)
+
+    var value: Value? { box.withLock { $0 } }
+
+    func store(_ value: Value) {
+        box.withLock { $0 = value }
     }
 }

@@ -40,8 +40,8 @@ extension CurlTransport {
 }
 
 extension ContinuousClock.Instant {
-    /// Half a minute from now.
-    static var soon: Self { TimeSource.system.now() + .seconds(30) }
+    /// Two minutes from now: longer than a busy machine takes.
+    static var soon: Self { TimeSource.system.now() + .seconds(120) }
 }
 
 /// Gathers a streamed body, and does something at each piece.
