@@ -61,9 +61,9 @@ extension Field.Kind {
 
     fileprivate func checkShape(of value: JSONValue, at path: String) throws(Failure) {
         switch (self, value) {
-        case (.string, .string), (.integer, .integer), (.number, .integer), (.number, .number), (.boolean, .bool),
-            (.json, _):
+        case (.string, .string), (.integer, .integer), (.number, .integer), (.number, .number), (.boolean, .bool):
             return
+        case (.json, _): try value.checkNumbers(at: path)
         case (.timestamp, .string(let text)) where Timestamp(text) != nil: return
         case (.choice(let words), .string(let text)):
             if words.contains(text) { return }
@@ -93,6 +93,23 @@ extension Field.Kind {
                 try kind.checkConstraints(of: value, at: path.appending(member: name))
             }
         default: return
+        }
+    }
+}
+
+extension JSONValue {
+    /// Refuses whole numbers of more than 63 bits at any depth: they would arrive as other numbers.
+    fileprivate func checkNumbers(at path: String) throws(Failure) {
+        switch self {
+        case .number(let number) where number.magnitude >= 0x1p63:
+            throw .invalidInput(path, "is a number too large to be kept exactly; give it as text")
+        case .array(let elements):
+            for (index, element) in elements.enumerated() { try element.checkNumbers(at: "\(path)[\(index)]") }
+        case .object(let members):
+            for (name, member) in members.sorted(by: { $0.key < $1.key }) {
+                try member.checkNumbers(at: path.appending(member: name))
+            }
+        case .null, .bool, .integer, .number, .string: return
         }
     }
 }

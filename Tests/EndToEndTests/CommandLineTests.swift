@@ -40,6 +40,11 @@ struct CommandLineTests {
         ("contact.note", #"{"person": {"email": "nobody"}, "body": "x"}"#, "person.email"),
         ("contact.note", #"{"person": {}, "body": "x"}"#, "person: names nobody"),
         ("contact.note", "not json", "not JSON"),
+        (
+            "event.track",
+            #"{"person": {"email": "a@b.io"}, "name": "x", "properties": {"a": [{"id": 12345678901234567890}]}}"#,
+            "properties.a[0].id: is a number too large"
+        ),
         ("contact.note", "[]", "the input is an array"),
     ])
     func badInputIsRefusedByName(_ action: String, _ input: String, _ hint: String) async throws {
