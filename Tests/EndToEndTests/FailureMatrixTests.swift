@@ -110,8 +110,8 @@ struct FailureMatrixTests {
 
     @Test func aProviderThatHangsEndsTheAttempt() async throws {
         try await Stage.run { stage in
-            try await stage.order(["path": "/messages", "delay_ms": 400])
-            let options = CallOptions(timeout: .milliseconds(100))
+            try await stage.order(["path": "/messages", "delay_ms": 30_000])
+            let options = CallOptions(timeout: .seconds(1))
             let outcome = await stage.tools.sendMessage(to: Person(contactID: "c-1"), body: "hello", options: options)
             #expect(outcome.failure?.kind == .timeout)
             #expect(outcome.failure?.effect == .unknown)
