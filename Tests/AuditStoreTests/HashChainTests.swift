@@ -37,6 +37,15 @@ struct HashChainTests {
         #expect(try ChainCheck(test, ["2026-11.sqlite"]).firstBad == firstBad)
     }
 
+    @Test func namesThatOnlyLookAlikeStayApart() async throws {
+        let test = try TestLog()
+        let log = try test.open()
+        for actor in ["caf\u{E9}", "cafe\u{301}"] { try await log.perform(.sample(actor: actor)) }
+        await log.shutdown()
+        #expect(try test.number("SELECT count(*) FROM names WHERE name LIKE 'caf%'") == 2)
+        #expect(try ChainCheck(test, ["2026-11.sqlite"]).firstBad == nil)
+    }
+
     @Test func textWithAZeroByteIsStoredAsItIsHashed() async throws {
         let test = try TestLog()
         let log = try test.open()

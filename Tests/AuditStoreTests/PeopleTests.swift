@@ -76,6 +76,15 @@ struct PeopleTests {
         #expect(try await one.perform(.sample(people: [Person(userID: "u-1")])) == [2])
     }
 
+    @Test func anAddressThatTiesActionsTogetherIsNotWrittenDown() async throws {
+        let test = try TestLog()
+        let log = try test.open()
+        let person = Person(email: "ann@example.com")
+        try await log.perform(.sample(people: [person], correlation: "renewal of ANN@example.com"))
+        let entries = try await log.reader.page(AuditQuery()).entries
+        #expect(entries.compactMap(\.correlationID) == ["renewal of [person]", "renewal of [person]"])
+    }
+
     @Test func noIdOfAPersonIsInAnyMonthsFile() async throws {
         let test = try TestLog()
         let log = try test.open()

@@ -45,6 +45,19 @@ struct TroubleTests {
         #expect(try ChainCheck(test, ["2026-11.sqlite"]).firstBad == nil)
     }
 
+    @Test func anEmptyFileIsMovedAsideAndBeginsNoChainOfItsOwn() async throws {
+        let test = try TestLog()
+        let log = try test.open()
+        try await log.perform()
+        await log.shutdown()
+        try Data().write(to: URL(fileURLWithPath: test.file("2026-11.sqlite")))
+        let next = try test.open()
+        try await next.perform()
+        #expect(try await next.reader.page(AuditQuery()).entries.map(\.kind) == ["outcome", "intent", "gap"])
+        await next.shutdown()
+        #expect(try test.fileNames.contains { $0.hasPrefix("2026-11.sqlite.damaged-") })
+    }
+
     @Test func aGapToldByTheCallerIsWrittenAtOnce() async throws {
         let test = try TestLog()
         let log = try test.open()
