@@ -35,8 +35,7 @@ struct MonthFile {
         }
         try AuditSchema.migrator.migrate(database)
         try database.writeWithoutTransaction { db in
-            // A file in its place has a first row; one without lost what it had.
-            guard try Head.read(db) != nil else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+            _ = try Self.lastRow(db)
             _ = try PendingRow.all(db)
             if isSuspect, try String.fetchOne(db, sql: "PRAGMA quick_check(1)") != "ok" {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT)
@@ -49,7 +48,7 @@ struct MonthFile {
 
     /// The last row.
     func head() throws -> Head {
-        try database.writeWithoutTransaction { try Head.read($0) } ?? .origin
+        try database.writeWithoutTransaction { try Self.lastRow($0) }
     }
 
     /// The open actions.
@@ -84,7 +83,7 @@ struct MonthFile {
         names = try database.writeWithoutTransaction { db in
             var names = names
             try db.inTransaction(.immediate) {
-                let head = try Head.read(db) ?? .origin
+                let head = try Self.lastRow(db)
                 var inserter = try EntryInserter(db, after: head, names: names, instance: instance)
                 for (draft, numbers) in zip(drafts, subjects) { try inserter.append(draft, subjects: numbers) }
                 try inserter.finish()
@@ -102,6 +101,12 @@ struct MonthFile {
 
     /// Closes the file.
     func close() { try? database.close() }
+
+    /// The last row; a file in its place has a first one, so one without lost what it had.
+    private static func lastRow(_ db: Database) throws -> Head {
+        guard let head = try Head.read(db) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+        return head
+    }
 }
 
 /// Which file a path leads to.

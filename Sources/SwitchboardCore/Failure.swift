@@ -26,6 +26,9 @@ public struct Failure: Error, Sendable, Hashable {
     /// The provider's own error code, such as Intercom's `parameter_invalid`.
     public var providerCode: String?
 
+    /// How many Unicode scalars of a provider's words are kept.
+    package static let providerMessageLimit = 500
+
     /// The provider's own words.
     ///
     /// For the caller only: never logged and never stored in the audit log.

@@ -34,14 +34,7 @@ extension Field.Constraint {
     public static func characters(alphanumericsAnd others: String) -> Field.Constraint {
         Field.Constraint { value in
             guard let text = value.string else { return nil }
-            let isAllowed = { (byte: UInt8) in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"):
-                    true
-                default: others.utf8.contains(byte)
-                }
-            }
+            let isAllowed = { (byte: UInt8) in byte.isASCIIAlphanumeric || others.utf8.contains(byte) }
             return text.utf8.allSatisfy(isAllowed) ? nil : "may hold only letters, digits and \(others)"
         }
     }

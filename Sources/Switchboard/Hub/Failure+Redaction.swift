@@ -8,8 +8,8 @@ extension Failure {
         // The longest comes first, since one credential may be part of another.
         for secret in secrets.sorted(by: { $0.reveal().utf8.count > $1.reveal().utf8.count }) {
             failure.message = secret.redact(in: failure.message)
-            failure.providerCode = failure.providerCode.map { $0.redacting(secret, cutTo: 100) }
-            failure.providerMessage = failure.providerMessage.map { $0.redacting(secret, cutTo: 500) }
+            failure.providerCode = failure.providerCode.map(secret.redact)
+            failure.providerMessage = failure.providerMessage.map { $0.redactingCut(secret) }
         }
         return failure
     }
@@ -17,8 +17,8 @@ extension Failure {
 
 extension String {
     /// The text without a credential, also where the text was cut in the middle of it.
-    fileprivate func redacting(_ secret: Secret, cutTo limit: Int) -> String {
-        guard count == limit else { return secret.redact(in: self) }
+    fileprivate func redactingCut(_ secret: Secret) -> String {
+        guard unicodeScalars.count >= Failure.providerMessageLimit else { return secret.redact(in: self) }
         let value = secret.reveal()
         // Fewer than four characters tell nothing, and an ordinary word may end in them.
         let pieces = stride(from: value.count - 1, through: 4, by: -1)

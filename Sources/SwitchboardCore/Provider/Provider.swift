@@ -104,7 +104,7 @@ extension Provider {
         let problem = problem(in: response)
         failure.providerCode = problem?.code.flatMap { $0.isProviderCode ? $0 : nil }
         failure.providerMessage = problem?.message
-            .map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(500))) }
+            .map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(Failure.providerMessageLimit))) }
         return failure
     }
 }
@@ -112,14 +112,6 @@ extension Provider {
 extension String {
     /// Whether a text looks like a code rather than like words, which could quote anything: codes are kept for ever.
     fileprivate var isProviderCode: Bool {
-        (1...100).contains(utf8.count)
-            && utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
+        (1...100).contains(utf8.count) && utf8.allSatisfy { $0.isASCIIAlphanumeric || "_.-".utf8.contains($0) }
     }
 }
