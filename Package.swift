@@ -19,6 +19,10 @@ let package = Package(
         .library(name: "Switchboard", targets: ["Switchboard"]),
         .library(name: "SwitchboardCore", targets: ["SwitchboardCore"]),
         .library(name: "SwitchboardTesting", targets: ["SwitchboardTesting"]),
+        // The parts that the hub is made of, each usable alone.
+        .library(name: "Resilience", targets: ["Resilience"]),
+        .library(name: "CurlTransport", targets: ["CurlTransport"]),
+        .library(name: "AuditStore", targets: ["AuditStore"]),
         .executable(name: "switchboard", targets: ["SwitchboardCLI"]),
     ],
     dependencies: [
@@ -47,7 +51,10 @@ let package = Package(
         .target(name: "CurlTransport", dependencies: ["SwitchboardCore", "CCurl", httpTypes], swiftSettings: settings),
         .target(
             name: "AuditStore",
-            dependencies: ["SwitchboardCore", crypto, .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "SwitchboardCore", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .target(

@@ -1,0 +1,2 @@
+@main
+struct Compare { static func main() {} }

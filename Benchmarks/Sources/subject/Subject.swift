@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// The same work as the reference programs, through Switchboard; each command prints one line of JSON.
+@main
+struct Subject: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "subject",
+        subcommands: [
+            TransportBenchmark.self, CallBenchmark.self, AuditBenchmark.self, BreakerBenchmark.self,
+            PipelineBenchmark.self, RouteBenchmark.self, EncodeBenchmark.self, HubBenchmark.self,
+        ]
+    )
+}
