@@ -27,8 +27,14 @@ extension String {
     func hiding(_ people: [Person]) -> String {
         people.flatMap(\.ids).filter { $0.utf8.count >= 4 }
             .reduce(self) { text, id in
-                text.replacingOccurrences(of: id, with: "[person]", options: .caseInsensitive)
+                guard text.mayHold(id) else { return text }
+                return text.replacingOccurrences(of: id, with: "[person]", options: .caseInsensitive)
             }
+    }
+
+    /// Whether looking for another text is worth it; a short plain text, as ids mostly are, cannot hold a longer one.
+    private func mayHold(_ other: String) -> Bool {
+        utf8.count >= other.utf8.count || !utf8.allSatisfy { $0 < 0x80 } || !other.utf8.allSatisfy { $0 < 0x80 }
     }
 }
 

@@ -63,7 +63,9 @@ extension EntryDraft {
     static func outcome(_ record: AuditRecord, _ outcome: AuditOutcome, at: Timestamp, key: MasterKey) -> EntryDraft {
         var draft = EntryDraft(.outcome, record, at: at, detail: .outcome(record, outcome))
         draft.people = record.people.map { KeyedID.all(of: $0, at: record.provider, key: key) }
-        var told = outcome.people.map { KeyedID.all(of: $0, at: outcome.provider, key: key) }
+        // Mostly the provider tells of nobody but whom it was asked about.
+        let isNews = outcome.people != record.people || outcome.provider != record.provider
+        var told = isNews ? outcome.people.map { KeyedID.all(of: $0, at: outcome.provider, key: key) } : []
         if !draft.people.isEmpty, !told.isEmpty {
             let first = told.removeFirst()
             draft.people[0] += first.filter { !draft.people[0].contains($0) }

@@ -1,12 +1,12 @@
-import FoundationEssentials
 import GRDB
 
 /// Appends rows to the chain of one file within one transaction.
 struct EntryInserter {
     private let db: Database
-    private let insertEntry: Statement
-    private let insertSubject: Statement
-    private let deletePending: Statement
+    private let insertEntry: RowStatement
+    private let insertSubject: RowStatement
+    private let insertPending: RowStatement
+    private let deletePending: RowStatement
     private let instance: String
     private var buffer: [UInt8] = []
     private var rollups = Rollups()
@@ -14,10 +14,8 @@ struct EntryInserter {
     /// The last row so far.
     private(set) var head: Head
 
-    /// The numbers of names, as far as they are known, by the names' bytes.
-    ///
-    /// Swift takes two spellings of one character for equal; SQLite and the hash do not.
-    private(set) var names: [[UInt8]: Int64]
+    /// The numbers of names, as far as they are known.
+    private(set) var names: [ExactName: Int64]
 
     /// Begins to append behind a head.
     ///
@@ -27,20 +25,22 @@ struct EntryInserter {
     ///   - names: What is known of the file's names.
     ///   - instance: The process instance to which new open actions belong.
     /// - Throws: SQLite's error.
-    init(_ db: Database, after head: Head, names: [[UInt8]: Int64], instance: String) throws {
+    init(_ db: Database, after head: Head, names: [ExactName: Int64], instance: String) throws {
         self.db = db
         self.head = head
         self.names = names
         self.instance = instance
-        insertEntry = try db.cachedStatement(
+        insertEntry = try RowStatement(
+            db,
             sql: """
                 INSERT INTO entries (seq, at, action_id, kind, action, provider, actor, tenant, outcome, error_kind,
                     http_status, attempts, duration_us, provider_ref, correlation_id, detail, hash)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
-        insertSubject = try db.cachedStatement(sql: "INSERT INTO entry_subject (subject, seq) VALUES (?, ?)")
-        deletePending = try db.cachedStatement(sql: "DELETE FROM pending WHERE action_id = ?")
+        insertSubject = try RowStatement(db, sql: "INSERT INTO entry_subject (subject, seq) VALUES (?, ?)")
+        insertPending = try RowStatement(db, sql: PendingRow.insertion)
+        deletePending = try RowStatement(db, sql: "DELETE FROM pending WHERE action_id = ?")
     }
 
     /// Appends an entry.
@@ -54,11 +54,16 @@ struct EntryInserter {
         row.subjects = subjects
         head.advance(to: &row, buffer: &buffer)
         try insert(row)
-        for subject in subjects { try insertSubject.execute(arguments: [subject, row.seq]) }
+        for subject in subjects {
+            try insertSubject.run {
+                $0.integer(subject)
+                $0.integer(row.seq)
+            }
+        }
         switch draft.pending {
         case .none: break
-        case .opens: try PendingRow(row, instance: instance).insert(db)
-        case .closes: try deletePending.execute(arguments: [Data(row.actionID)])
+        case .opens: try insertPending.run { $0.pending(row, instance: instance) }
+        case .closes: try deletePending.run { $0.blob(row.actionID) }
         }
     }
 
@@ -66,24 +71,27 @@ struct EntryInserter {
     func finish() throws { try rollups.write(to: db) }
 
     private mutating func insert(_ row: EntryRow) throws {
-        let action = try id(of: row.action)
-        let provider = try row.provider.map { try id(of: $0) }
-        let outcome = try row.outcome.map { try id(of: $0) }
-        let errorKind = try row.errorKind.map { try id(of: $0) }
-        let values: [(any DatabaseValueConvertible)?] = [
-            row.seq, row.at, Data(row.actionID), try id(of: row.kind), action, provider, try id(of: row.actor),
-            row.tenant, outcome, errorKind, row.httpStatus, row.attempts, row.durationMicroseconds,
-            row.providerReference, row.correlationID, row.detail, Data(head.hash),
-        ]
-        insertEntry.setUncheckedArguments(StatementArguments(values))
-        try insertEntry.execute()
-        guard let outcome, row.kind == EntryKind.outcome.rawValue else { return }
-        let duration = row.durationMicroseconds ?? 0
-        rollups.count(at: row.at, provider: provider ?? 0, action: action, outcome: outcome, microseconds: duration)
+        let names = RowNames(
+            kind: try id(of: row.kind),
+            action: try id(of: row.action),
+            provider: try row.provider.map { try id(of: $0) },
+            actor: try id(of: row.actor),
+            outcome: try row.outcome.map { try id(of: $0) },
+            errorKind: try row.errorKind.map { try id(of: $0) }
+        )
+        try insertEntry.run { $0.entry(row, names, hash: head.hash) }
+        guard let outcome = names.outcome, row.kind == EntryKind.outcome.rawValue else { return }
+        rollups.count(
+            at: row.at,
+            provider: names.provider ?? 0,
+            action: names.action,
+            outcome: outcome,
+            microseconds: row.durationMicroseconds ?? 0
+        )
     }
 
     private mutating func id(of name: String) throws -> Int64 {
-        let key = Array(name.utf8)
+        let key = ExactName(name)
         if let id = names[key] { return id }
         let find = try db.cachedStatement(sql: "SELECT id FROM names WHERE name = ?")
         if let id = try Int64.fetchOne(find, arguments: [name]) {
@@ -99,15 +107,45 @@ struct EntryInserter {
     }
 }
 
-extension PendingRow {
-    fileprivate init(_ row: EntryRow, instance: String) {
-        self.init(
-            actionID: Data(row.actionID),
-            seq: row.seq,
-            at: row.at,
-            action: row.action,
-            actor: row.actor,
-            instance: instance
-        )
+/// The numbers that stand for a row's names.
+private struct RowNames {
+    let kind: Int64
+    let action: Int64
+    let provider: Int64?
+    let actor: Int64
+    let outcome: Int64?
+    let errorKind: Int64?
+}
+
+extension RowStatement.Values {
+    /// Gives the columns of `entries`, in the order of the statement.
+    fileprivate mutating func entry(_ row: EntryRow, _ names: RowNames, hash: [UInt8]) {
+        integer(row.seq)
+        integer(row.at)
+        blob(row.actionID)
+        integer(names.kind)
+        integer(names.action)
+        integer(names.provider)
+        integer(names.actor)
+        text(row.tenant)
+        integer(names.outcome)
+        integer(names.errorKind)
+        integer(row.httpStatus)
+        integer(row.attempts)
+        integer(row.durationMicroseconds)
+        text(row.providerReference)
+        text(row.correlationID)
+        text(row.detail)
+        blob(hash)
+    }
+
+    /// Gives the columns of `pending`, in the order of ``PendingRow/insertion``.
+    fileprivate mutating func pending(_ row: EntryRow, instance: String) {
+        blob(row.actionID)
+        integer(row.seq)
+        integer(row.at)
+        text(row.action)
+        text(row.actor)
+        text(instance)
     }
 }

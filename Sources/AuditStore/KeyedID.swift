@@ -32,7 +32,10 @@ struct KeyedID: Sendable, Hashable {
         // An instance's name holds neither a slash nor a colon, so two different ids never make one text.
         text = scope.map { "\(kind)/\($0):\(value)" } ?? "\(kind):\(value)"
         self.scope = scope
-        hash = Hash(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key.hashing))
+        var hashing = key.hashing
+        var text = text
+        text.withUTF8 { hashing.update(data: UnsafeRawBufferPointer($0)) }
+        hash = Hash(hashing.finalize())
     }
 }
 

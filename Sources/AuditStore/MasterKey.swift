@@ -6,8 +6,8 @@ public import SwitchboardCore
 ///
 /// It wraps each person's own key and keys the hashes of ids; without it `keys.sqlite` says nothing.
 public struct MasterKey: Sendable {
-    /// Keys the hashes by which ids are found.
-    let hashing: SymmetricKey
+    /// Makes the hashes by which ids are found; a copy of it has taken in the key already.
+    let hashing: HMAC<SHA256>
 
     /// Wraps the keys of the people.
     let wrapping: SymmetricKey
@@ -39,7 +39,7 @@ public struct MasterKey: Sendable {
                     outputByteCount: 32
                 )
         }
-        hashing = derive("hashes of ids")
+        hashing = HMAC<SHA256>(key: derive("hashes of ids"))
         wrapping = derive("keys of people")
         check = derive("check value").withUnsafeBytes { Array($0) }
     }

@@ -13,7 +13,7 @@ struct MonthFile {
     private let path: String
     private let identity: FileIdentity?
     private let database: DatabaseQueue
-    private var names: [[UInt8]: Int64] = [:]
+    private var names: [ExactName: Int64] = [:]
 
     /// Opens a file that exists and brings its schema up to date.
     ///

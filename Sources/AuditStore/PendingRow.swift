@@ -30,14 +30,14 @@ struct PendingRow: Sendable {
             }
     }
 
-    /// Adds the row to the table; an action that is open already stays as it is.
+    /// Adds a row to the table; an action that is open already stays as it is.
+    static let insertion = """
+        INSERT OR IGNORE INTO pending (action_id, seq, at, action, actor, instance)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """
+
+    /// Adds the row to the table.
     func insert(_ db: Database) throws {
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT OR IGNORE INTO pending (action_id, seq, at, action, actor, instance)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """
-        )
-        try statement.execute(arguments: [actionID, seq, at, action, actor, instance])
+        try db.cachedStatement(sql: Self.insertion).execute(arguments: [actionID, seq, at, action, actor, instance])
     }
 }

@@ -157,13 +157,18 @@ extension WriteQueue {
         }
     }
 
-    /// Tells the callers that their rows are durable.
+    /// Tells the callers that their rows are durable, waking one thread of the task pool for all of them.
+    ///
+    /// Resumed one by one from here, each would wake a thread, which would find one thing to do and sleep again.
     func complete(_ items: [Item], with subjects: [[Int64]]) {
         end(items) { state in
             state.counters.commits += 1
             state.counters.rows += items.count
         }
-        for (item, numbers) in zip(items, subjects) { item.continuation.resume(returning: .success(numbers)) }
+        let resume = { @Sendable in
+            for (item, numbers) in zip(items, subjects) { item.continuation.resume(returning: .success(numbers)) }
+        }
+        if items.count == 1 { resume() } else { Task.detached { resume() } }
     }
 
     /// Tells the callers that their rows could not be written, and remembers the outcomes lost.

@@ -45,6 +45,14 @@ static inline CURLcode switchboard_easy_set_prereq_callback(CURL *easy, curl_pre
     return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, value);
 }
 
+static inline CURLcode switchboard_easy_set_sockopt_callback(CURL *easy, curl_sockopt_callback value) {
+    return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, value);
+}
+
+static inline CURLcode switchboard_easy_set_close_callback(CURL *easy, curl_closesocket_callback value) {
+    return curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, value);
+}
+
 // Facts about one transfer.
 
 static inline CURLcode switchboard_easy_get_private(CURL *easy, void **value) {

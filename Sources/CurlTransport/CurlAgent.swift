@@ -27,9 +27,9 @@ final class CurlAgent {
     ) throws(Failure) {
         self.mailbox = mailbox
         self.time = time
-        options = CurlOptions(configuration)
         poll = try EventPoll()
-        multi = try CurlMulti(configuration)
+        options = CurlOptions(configuration, poll: poll)
+        multi = try CurlMulti(configuration, poll: poll)
         maximumIdleHandles = configuration.idleConnections
         try poll.watchEdges(mailbox.eventDescriptor)
         setCallbacks()
@@ -197,8 +197,8 @@ extension CurlAgent {
         let context = Unmanaged.passUnretained(self).toOpaque()
         switchboard_multi_set_pointer(multi.pointer, CURLMOPT_SOCKETDATA, context)
         switchboard_multi_set_pointer(multi.pointer, CURLMOPT_TIMERDATA, context)
-        switchboard_multi_set_socket_callback(multi.pointer) { _, socket, action, context, isKnown in
-            context.map { CurlAgent.at($0).watch(socket, for: action, isKnown: isKnown != nil) }
+        switchboard_multi_set_socket_callback(multi.pointer) { _, socket, action, context, _ in
+            context.map { CurlAgent.at($0).watch(socket, for: action) }
             return 0
         }
         switchboard_multi_set_timer_callback(multi.pointer) { _, milliseconds, context in
@@ -211,11 +211,8 @@ extension CurlAgent {
         Unmanaged<CurlAgent>.fromOpaque(context).takeUnretainedValue()
     }
 
-    private func watch(_ socket: CInt, for action: CInt, isKnown: Bool) {
-        guard action != CURL_POLL_REMOVE else { return poll.forget(socket) }
-        poll.watch(socket, for: action, isKnown: isKnown)
-        // Any pointer that is not null marks the socket as known; it is never followed.
-        if !isKnown { curl_multi_assign(multi.pointer, socket, Unmanaged.passUnretained(self).toOpaque()) }
+    private func watch(_ socket: CInt, for action: CInt) {
+        if action == CURL_POLL_REMOVE { poll.forget(socket) } else { poll.watch(socket, for: action) }
     }
 
     private func setTimer(_ milliseconds: Int) {

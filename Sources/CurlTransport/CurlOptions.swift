@@ -11,10 +11,16 @@ struct CurlOptions {
     private let connectMilliseconds: Int
     private let stallSeconds: Int
     private let idleSeconds: Int
+    private let poll: EventPoll
 
     /// Converts a configuration, once.
-    init(_ configuration: CurlTransport.Configuration) {
+    ///
+    /// - Parameters:
+    ///   - configuration: The configuration.
+    ///   - poll: What is told of each connection's beginning and end.
+    init(_ configuration: CurlTransport.Configuration, poll: EventPoll) {
         self.configuration = configuration
+        self.poll = poll
         connectMilliseconds = Int(configuration.connectTimeout.wholeMilliseconds)
         stallSeconds = Int(configuration.stallLimit.wholeSeconds)
         // libcurl counts whole seconds and lets a connection pass whose count equals the limit.
@@ -46,6 +52,8 @@ struct CurlOptions {
         options.set(CURLOPT_URL, transfer.url)
         options.set(CURLOPT_HTTPHEADER, transfer.bytes.headers)
         options.set(CURLOPT_TIMEOUT_MS, milliseconds)
+        // It costs a timer a second, and nothing can stall for longer than its deadline leaves it.
+        options.set(CURLOPT_LOW_SPEED_TIME, milliseconds > stallSeconds * 1000 ? stallSeconds : 0)
         // 118 s is libcurl's own limit.
         options.set(CURLOPT_MAXAGE_CONN, transfer.repeatability == .once ? idleSeconds : 118)
         setMethod(&options, transfer)
@@ -87,7 +95,6 @@ struct CurlOptions {
         options.set(CURLOPT_QUICK_EXIT, 1)
         options.set(CURLOPT_CONNECTTIMEOUT_MS, connectMilliseconds)
         options.set(CURLOPT_LOW_SPEED_LIMIT, 1)
-        options.set(CURLOPT_LOW_SPEED_TIME, stallSeconds)
     }
 
     /// The order matters: giving a body makes any request a POST, and the options after it may unmake it.
@@ -108,7 +115,12 @@ struct CurlOptions {
         options.set(CURLOPT_PREREQDATA, pointer: context)
         options.set(CURLOPT_HEADERDATA, pointer: context)
         options.set(CURLOPT_WRITEDATA, pointer: context)
+        // Sound without a retain: the group of transfers keeps it, and closes every connection before it goes.
+        let sockets = Unmanaged.passUnretained(poll).toOpaque()
+        options.set(CURLOPT_SOCKOPTDATA, pointer: sockets)
+        options.set(CURLOPT_CLOSESOCKETDATA, pointer: sockets)
         options.setCallbacks()
+        options.setSocketCallbacks()
     }
 }
 
@@ -156,6 +168,17 @@ private struct OptionSetter {
         result = switchboard_easy_set_data_callback(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
             return CurlHandle.at(context)?.transfer?.receiveBody(piece) ?? 0
+        }
+    }
+    mutating func setSocketCallbacks() {
+        guard result == CURLE_OK else { return }
+        result = switchboard_easy_set_sockopt_callback(easy) { context, socket, _ in
+            EventPoll.at(context)?.open(socket)
+            return CURL_SOCKOPT_OK
+        }
+        guard result == CURLE_OK else { return }
+        result = switchboard_easy_set_close_callback(easy) { context, socket in
+            EventPoll.at(context)?.close(socket) ?? -1
         }
     }
 }

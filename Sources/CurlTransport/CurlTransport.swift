@@ -109,6 +109,6 @@ public final class CurlTransport: Transport {
 
 extension WireResponse {
     fileprivate init(_ answer: CurlTransfer.Answer) {
-        self.init(status: answer.head.status, headers: answer.head.fields, body: answer.body)
+        self.init(status: answer.head.status, lines: answer.head.lines, body: answer.body)
     }
 }

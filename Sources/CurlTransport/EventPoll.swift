@@ -4,9 +4,23 @@ import SwitchboardCore
 
 /// Waits for any of a set of descriptors; the kernel's epoll.
 ///
-/// Confined to the agent's thread.
+/// libcurl lets go of a connection after each request and takes it up again with the next one. The kernel is not told of
+/// either, which would cost two calls a request: it goes on watching, and only an idle connection that something happens
+/// to is dropped from the set. Confined to the agent's thread.
 final class EventPoll {
+    /// What is known of a socket.
+    private struct Watch {
+        /// What the kernel watches for; 0 for nothing.
+        var flags: UInt32 = 0
+        /// Whether libcurl wants to hear of it.
+        var isWanted = false
+        /// Whether libcurl says when it closes the socket, so that its number cannot come to mean another one unnoticed.
+        var isConnection = false
+    }
+
     private let descriptor: CInt
+    /// By the sockets' numbers, which the kernel keeps small.
+    private var watches: [Watch] = []
     private let events: UnsafeMutableBufferPointer<epoll_event>
 
     /// Creates an empty set.
@@ -19,7 +33,7 @@ final class EventPoll {
 
     deinit {
         events.deallocate()
-        close(descriptor)
+        Glibc.close(descriptor)
     }
 
     /// Watches a descriptor for its edges only: it is reported once for each write to it, and need not be read.
@@ -28,26 +42,59 @@ final class EventPoll {
         guard switchboard_poll_control(descriptor, EPOLL_CTL_ADD, watched, flags) == 0 else { throw .noDescriptors }
     }
 
+    /// Takes note of a new connection's socket.
+    func open(_ socket: CInt) {
+        self[socket] = Watch(isConnection: true)
+    }
+
+    /// Closes a connection's socket; the kernel watches it no longer then.
+    func close(_ socket: CInt) -> CInt {
+        self[socket] = Watch()
+        return Glibc.close(socket)
+    }
+
     /// Watches a socket in the way that libcurl asks for.
     ///
     /// - Parameters:
     ///   - socket: The socket.
     ///   - action: What libcurl waits for, one of its `CURL_POLL` values.
-    ///   - isKnown: Whether it is watched already.
-    func watch(_ socket: CInt, for action: CInt, isKnown: Bool) {
+    func watch(_ socket: CInt, for action: CInt) {
         var flags: UInt32 = 0
         if action & CURL_POLL_IN != 0 { flags |= EPOLLIN.rawValue }
         if action & CURL_POLL_OUT != 0 { flags |= EPOLLOUT.rawValue }
-        let (first, second) = isKnown ? (EPOLL_CTL_MOD, EPOLL_CTL_ADD) : (EPOLL_CTL_ADD, EPOLL_CTL_MOD)
+        let known = self[socket]
+        self[socket].isWanted = true
+        guard !known.isConnection || known.flags != flags else { return }
+        self[socket].flags = flags
+        let (first, second) = known.flags != 0 ? (EPOLL_CTL_MOD, EPOLL_CTL_ADD) : (EPOLL_CTL_ADD, EPOLL_CTL_MOD)
         // A number that was closed and given out again may be known to one side only.
         if switchboard_poll_control(descriptor, first, socket, flags) != 0 {
             _ = switchboard_poll_control(descriptor, second, socket, flags)
         }
     }
 
-    /// Watches a socket no longer; it may be closed already.
+    /// Reports a socket no longer; it may be closed already.
     func forget(_ socket: CInt) {
+        self[socket].isWanted = false
+        if !self[socket].isConnection { drop(socket) }
+    }
+
+    /// The object that a callback's context stands for.
+    static func at(_ context: UnsafeMutableRawPointer?) -> EventPoll? {
+        context.map { Unmanaged<EventPoll>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private func drop(_ socket: CInt) {
+        self[socket].flags = 0
         _ = switchboard_poll_control(descriptor, EPOLL_CTL_DEL, socket, 0)
+    }
+
+    private subscript(socket: CInt) -> Watch {
+        get { Int(socket) < watches.count ? watches[Int(socket)] : Watch() }
+        set {
+            while watches.count <= Int(socket) { watches.append(Watch()) }
+            watches[Int(socket)] = newValue
+        }
     }
 
     /// Waits, and reports what is ready.
@@ -64,7 +111,10 @@ final class EventPoll {
             if flags & EPOLLIN.rawValue != 0 { state |= CURL_CSELECT_IN }
             if flags & EPOLLOUT.rawValue != 0 { state |= CURL_CSELECT_OUT }
             if flags & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { state |= CURL_CSELECT_ERR }
-            report(switchboard_event_descriptor(&events[index]), state)
+            let socket = switchboard_event_descriptor(&events[index])
+            let watch = self[socket]
+            // The far side closed an idle connection, or wrote to it: libcurl finds out when it wants to use it again.
+            if watch.isWanted || watch.flags == 0 { report(socket, state) } else { drop(socket) }
         }
     }
 }

@@ -56,6 +56,15 @@ extension CircuitBreaker {
 }
 
 extension CircuitBreaker.State {
+    /// Not 0 while everything passes and no failure is on record; the generation can be read from it then.
+    var quietMark: UInt64 {
+        guard case .closed = position, marks.isEmpty else { return 0 }
+        return generation << 1 | 1
+    }
+
+    /// The generation in a mark that is not 0.
+    static func generation(of quietMark: UInt64) -> UInt64 { quietMark >> 1 }
+
     /// Whether a call would be let through; takes no permit.
     ///
     /// - Returns: When to come back, or `nil` where the call would be let through.

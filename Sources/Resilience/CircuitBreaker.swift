@@ -3,7 +3,7 @@ import Synchronization
 
 /// Stops calling a provider that is in trouble, and tries it again with one call at a time.
 ///
-/// A closed breaker without failures reads no clock; admitting and reporting take a lock each, for some nanoseconds.
+/// A closed breaker without failures reads no clock and takes no lock; admitting and reporting cost some nanoseconds.
 public final class CircuitBreaker: Sendable {
     /// What a reader of the state is told.
     public enum Status: String, Sendable, Codable {
@@ -21,6 +21,8 @@ public final class CircuitBreaker: Sendable {
     }
 
     private let state: Mutex<State>
+    /// What ``State/quietMark`` is after the last change: the usual call looks no further.
+    private let quietMark: Atomic<UInt64>
     private let service: String
     private let time: TimeSource
 
@@ -31,7 +33,9 @@ public final class CircuitBreaker: Sendable {
     ///   - policy: When it opens and for how long.
     ///   - time: Where the time comes from.
     public init(service: String, policy: BreakerPolicy = BreakerPolicy(), time: TimeSource = .system) {
-        state = Mutex(State(policy: policy))
+        let state = State(policy: policy)
+        quietMark = Atomic(state.quietMark)
+        self.state = Mutex(state)
         self.service = service
         self.time = time
     }
@@ -40,7 +44,7 @@ public final class CircuitBreaker: Sendable {
     ///
     /// Looking takes no permit.
     public var status: Status {
-        if state.withLock({ $0.position == .closed }) { return .closed }
+        if quietMark.load(ordering: .acquiring) != 0 { return .closed }
         let now = time.now()
         return state.withLock { $0.status(at: now) }
     }
@@ -49,7 +53,7 @@ public final class CircuitBreaker: Sendable {
     ///
     /// - Throws: ``Failure/Kind/circuitOpen`` with the time until the next probe.
     public func peek() throws(Failure) {
-        if state.withLock({ $0.position == .closed }) { return }
+        if quietMark.load(ordering: .acquiring) != 0 { return }
         let now = time.now()
         if let instant = state.withLock({ $0.refusal(at: now) }) { throw refusal(until: instant, now: now) }
     }
@@ -57,13 +61,15 @@ public final class CircuitBreaker: Sendable {
     /// Takes the permission to call: the last step before the wire.
     ///
     /// - Parameter limit: How long the call may take, where that is longer than usual; a probe's lease is never shorter.
+    ///   Computed for a probe only.
     /// - Returns: The permit, to be reported on.
     /// - Throws: ``Failure/Kind/circuitOpen`` with the time until the next probe.
-    public func admit(attemptWithin limit: Duration = .zero) throws(Failure) -> Permit {
-        let quick: Permit? = state.withLock { $0.position == .closed ? Permit(generation: $0.generation) : nil }
-        if let quick { return quick }
+    public func admit(attemptWithin limit: @autoclosure () -> Duration = .zero) throws(Failure) -> Permit {
+        let mark = quietMark.load(ordering: .acquiring)
+        if mark != 0 { return Permit(generation: State.generation(of: mark)) }
         let now = time.now()
-        let (generation, instant) = state.withLock { ($0.admit(at: now, attemptWithin: limit), $0.refusal(at: now)) }
+        let limit = limit()
+        let (generation, instant) = change { ($0.admit(at: now, attemptWithin: limit), $0.refusal(at: now)) }
         guard let generation else { throw refusal(until: instant ?? now, now: now) }
         return Permit(generation: generation)
     }
@@ -72,13 +78,23 @@ public final class CircuitBreaker: Sendable {
     ///
     /// A permit of an earlier generation changes nothing.
     public func report(_ verdict: BreakerVerdict, on permit: Permit) {
+        // Where nothing has failed, a success is no news.
+        if verdict != .failure, quietMark.load(ordering: .acquiring) != 0 { return }
         let now = verdict == .failure ? time.now() : nil
-        state.withLock { $0.report(verdict, generation: permit.generation, at: now) }
+        change { $0.report(verdict, generation: permit.generation, at: now) }
     }
 
     /// Whether a call at a later instant would be refused as things stand.
     func isOpen(through instant: ContinuousClock.Instant) -> Bool {
         state.withLock { $0.refusal(at: instant) } != nil
+    }
+
+    private func change<Value>(_ body: (inout State) -> Value) -> Value {
+        state.withLock { state in
+            let value = body(&state)
+            quietMark.store(state.quietMark, ordering: .releasing)
+            return value
+        }
     }
 
     private func refusal(until instant: ContinuousClock.Instant, now: ContinuousClock.Instant) -> Failure {

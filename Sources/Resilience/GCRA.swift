@@ -30,13 +30,16 @@ public struct GCRA: Sendable {
         case tooLate(ContinuousClock.Instant)
     }
 
-    private let rate: Rate
+    private let interval: Duration
+    /// How far a call may run ahead of the schedule.
+    private let ahead: Duration
     private var schedule: ContinuousClock.Instant?
     private var pausedUntil: ContinuousClock.Instant?
 
     /// Creates a limiter with its whole burst in hand.
     public init(_ rate: Rate) {
-        self.rate = rate
+        interval = .nanoseconds(rate.interval)
+        ahead = interval * (rate.burst - 1)
     }
 
     /// Books the next place.
@@ -50,7 +53,7 @@ public struct GCRA: Sendable {
         let onSchedule = max(schedule ?? earliest, earliest)
         let begin = max(earliest, onSchedule.advanced(by: .zero - ahead))
         guard begin <= latest else { return .tooLate(begin) }
-        schedule = onSchedule.advanced(by: .nanoseconds(rate.interval))
+        schedule = onSchedule.advanced(by: interval)
         return .begin(at: begin)
     }
 
@@ -66,7 +69,4 @@ public struct GCRA: Sendable {
         pausedUntil = max(end, pausedUntil ?? end)
         schedule = max(schedule ?? end, end.advanced(by: ahead))
     }
-
-    /// How far a call may run ahead of the schedule.
-    private var ahead: Duration { .nanoseconds(rate.interval) * (rate.burst - 1) }
 }

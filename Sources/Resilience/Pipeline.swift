@@ -42,18 +42,20 @@ public final class Pipeline: Sendable {
     ) async throws(Failure) -> Value {
         var course = RetryCourse(policy: policy.retry, exchange: exchange, longestWait: policy.longestInlineWait)
         var lastFailure: Failure?
+        // The clock is read where time may have passed, and nowhere else: a call that waits for nothing reads it twice.
         var since = time.now()
+        var now = since
         while true {
-            let permit: CircuitBreaker.Permit
+            let admission: Admission
             do throws(Failure) {
-                permit = try await admit(exchange, course)
+                admission = try await admit(exchange, course, at: now)
             } catch {
                 if error.kind == .cancelled { throw course.cancelled() }
                 // What stopped the retry says less than what made it necessary.
                 guard let lastFailure else { throw course.concluding(error) }
                 throw course.concluding(lastFailure, adding: "not tried again: \(error.message)")
             }
-            let report = await once(exchange, number: course.failures + 1, since: since, permit, attempt)
+            let report = await once(exchange, number: course.failures + 1, since: since, admission, attempt)
             observe(report)
             switch report.result {
             case .success(let value): return value
@@ -62,48 +64,49 @@ public final class Pipeline: Sendable {
                 since = report.began.advanced(by: report.duration)
                 let wake = try course.wake(after: failure, now: since, draw: time.randomUnit())
                 try await pause(until: wake, course: course, after: failure)
+                now = time.now()
             }
         }
+    }
+
+    /// Leave to try once.
+    private struct Admission {
+        var permit: CircuitBreaker.Permit
+        /// When it was given: the attempt begins now.
+        var at: ContinuousClock.Instant
     }
 
     /// Passes everything that may refuse or delay an attempt; the permit comes last and is never held while waiting.
     private func admit(
         _ exchange: Exchange,
-        _ course: RetryCourse
-    ) async throws(Failure) -> CircuitBreaker.Permit {
+        _ course: RetryCourse,
+        at now: ContinuousClock.Instant
+    ) async throws(Failure) -> Admission {
         if Task.isCancelled { throw .cancelledBeforeSending }
         try breaker.peek()
-        let patience = course.longestPatientWait
-        let latest = min(exchange.deadline, try present(before: exchange.deadline).advanced(by: patience))
-        try await limiter.wait(latest: latest)
-        let left = try present(before: exchange.deadline).duration(to: exchange.deadline)
-        return try breaker.admit(attemptWithin: min(left, exchange.attemptTimeout ?? left))
-    }
-
-    private func present(before deadline: ContinuousClock.Instant) throws(Failure) -> ContinuousClock.Instant {
-        let now = time.now()
-        guard now < deadline else {
-            throw Failure(.timeout, effect: .none, "the deadline passed before anything was sent")
-        }
-        return now
+        try exchange.checkDeadline(at: now)
+        let latest = min(exchange.deadline, now.advanced(by: course.longestPatientWait))
+        let begin = try await limiter.wait(from: now, latest: latest)
+        try exchange.checkDeadline(at: begin)
+        return Admission(permit: try breaker.admit(attemptWithin: exchange.longestAttempt(from: begin)), at: begin)
     }
 
     private func once<Value: Sendable>(
         _ exchange: Exchange,
         number: Int,
         since: ContinuousClock.Instant,
-        _ permit: CircuitBreaker.Permit,
+        _ admission: Admission,
         _ attempt: @Sendable (ContinuousClock.Instant) async throws(Failure) -> Value
     ) async -> AttemptReport<Value> {
-        let began = time.now()
+        let began = admission.at
         let deadline = exchange.attemptTimeout.map { min(exchange.deadline, began.advanced(by: $0)) }
         let result: Result<Value, Failure>
         do throws(Failure) {
             result = .success(try await attempt(deadline ?? exchange.deadline))
-            breaker.report(.success, on: permit)
+            breaker.report(.success, on: admission.permit)
         } catch {
             result = .failure(error)
-            breaker.report(BreakerVerdict(error), on: permit)
+            breaker.report(BreakerVerdict(error), on: admission.permit)
             limiter.learn(from: error)
         }
         return AttemptReport(
@@ -129,5 +132,18 @@ public final class Pipeline: Sendable {
         } catch {
             throw course.cancelled()
         }
+    }
+}
+
+extension Exchange {
+    fileprivate func checkDeadline(at now: ContinuousClock.Instant) throws(Failure) {
+        guard now < deadline else {
+            throw Failure(.timeout, effect: .none, "the deadline passed before anything was sent")
+        }
+    }
+
+    fileprivate func longestAttempt(from now: ContinuousClock.Instant) -> Duration {
+        let left = now.duration(to: deadline)
+        return min(left, attemptTimeout ?? left)
     }
 }

@@ -13,17 +13,23 @@ final class RateLimiter: Sendable {
 
     /// Waits for a place; a pause that begins while it waits is honoured too.
     ///
-    /// - Parameter latest: The last instant at which the call would still be of use.
+    /// - Parameters:
+    ///   - now: The present.
+    ///   - latest: The last instant at which the call would still be of use.
+    /// - Returns: The present when it has its place: the same instant where nothing had to be waited for.
     /// - Throws: ``Failure/Kind/rateLimited`` at once where the place would come later than that; `cancelled`.
-    func wait(latest: ContinuousClock.Instant) async throws(Failure) {
+    func wait(
+        from now: ContinuousClock.Instant,
+        latest: ContinuousClock.Instant
+    ) async throws(Failure) -> ContinuousClock.Instant {
+        var now = now
         while true {
-            let now = time.now()
             switch state.withLock({ $0.reserve(at: now, latest: latest) }) {
-            case .begin(let instant) where instant <= now: return
+            case .begin(let instant) where instant <= now: return now
             case .begin(let instant):
                 try await time.pause(until: instant)
-                let now = time.now()
-                if !state.withLock({ $0.isPaused(at: now) }) { return }
+                now = time.now()
+                if !state.withLock({ $0.isPaused(at: now) }) { return now }
             case .tooLate(let instant):
                 throw Failure(
                     .rateLimited,

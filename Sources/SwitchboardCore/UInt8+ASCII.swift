@@ -8,4 +8,15 @@ extension UInt8 {
         default: false
         }
     }
+
+    /// Whether a token may hold it, such as the name of a header field (RFC 9110 section 5.6.2).
+    package var isTokenByte: Bool {
+        switch self {
+        case UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "&"),
+            UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+            UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
+            true
+        default: isASCIIAlphanumeric
+        }
+    }
 }

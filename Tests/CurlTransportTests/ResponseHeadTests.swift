@@ -17,8 +17,8 @@ struct ResponseHeadTests {
         let head = head("HTTP/2 201 ", "X-A:  one \t", "x-a:two", "Empty:", "")
         #expect(head.status == 201)
         #expect(head.isFinal)
-        #expect(head.fields[values: try #require(HTTPField.Name("X-A"))] == ["one", "two"])
-        #expect(head.fields[try #require(HTTPField.Name("Empty"))] == "")
+        #expect(head.lines.fields[values: try #require(HTTPField.Name("X-A"))] == ["one", "two"])
+        #expect(head.lines.fields[try #require(HTTPField.Name("Empty"))] == "")
     }
 
     @Test func isNotFinalBeforeItsEnd() {
@@ -32,18 +32,18 @@ struct ResponseHeadTests {
     @Test func dropsWhatCameBeforeTheFinalHeadAndTrailers() {
         let head = head("HTTP/1.1 103 Early Hints", "X-A: 1", "", "HTTP/1.1 204 No Content", "X-B: 2", "", "X-C: 3", "")
         #expect(head.status == 204)
-        #expect(head.fields.map(\.name.canonicalName) == ["x-b"])
+        #expect(head.lines.fields.map(\.name.canonicalName) == ["x-b"])
     }
 
     @Test func skipsLinesWithoutAValidName() {
         let head = head("HTTP/1.1 200 OK", "no colon", "b\u{E9}d: 1", "sp ace: 1", ": 1", "Good: 1", "")
-        #expect(head.fields.map(\.name.canonicalName) == ["good"])
+        #expect(head.lines.fields.map(\.name.canonicalName) == ["good"])
     }
 
     @Test func unfoldsAFoldedLine() throws {
         let head = head("HTTP/1.1 200 OK", "X-A: one", "  two", "X-B: 1", "")
-        #expect(head.fields[try #require(HTTPField.Name("X-A"))] == "one two")
-        #expect(head.fields[try #require(HTTPField.Name("X-B"))] == "1")
+        #expect(head.lines.fields[try #require(HTTPField.Name("X-A"))] == "one two")
+        #expect(head.lines.fields[try #require(HTTPField.Name("X-B"))] == "1")
     }
 
     @Test func doesNotTakeAFieldForAStatus() {

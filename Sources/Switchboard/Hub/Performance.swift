@@ -12,7 +12,9 @@ struct Performance<A: Action> {
     private let began: ContinuousClock.Instant
     private let deadline: ContinuousClock.Instant
     private var record: AuditRecord
-    private var logger: Logger
+    /// The numbers under which the audit log knows the people.
+    private var subjects: [Int64] = []
+    private let logger: Logger
 
     /// Everything that is known when an action has ended.
     private struct Ending {
@@ -49,7 +51,9 @@ struct Performance<A: Action> {
             try check()
             var instances = try tools.router.plan(A.name, override: options.provider, decision: &ending.route)
             // One provider's id of a person names a stranger, or nobody, at another.
-            if action.people.contains(where: { $0.contactID != nil }) { instances = Array(instances.prefix(1)) }
+            if instances.count > 1, action.people.contains(where: { $0.contactID != nil }) {
+                instances = Array(instances.prefix(1))
+            }
             record.provider = instances.first?.name
             ending.isAuditIncomplete = try await !writeIntent()
             await send(through: instances, &ending)
@@ -74,7 +78,7 @@ struct Performance<A: Action> {
     private mutating func writeIntent() async throws(Failure) -> Bool {
         guard !A.isRead else { return true }
         do throws(Failure) {
-            logger[metadataKey: LogKey.subjects] = "\(try await tools.audit.begin(record))"
+            subjects = try await tools.audit.begin(record)
             return true
         } catch {
             guard error.kind == .auditUnavailable, !tools.configuration.audit.isRequired else { throw error }
@@ -103,6 +107,7 @@ struct Performance<A: Action> {
                 deadline: deadline(isLast: index == instances.count - 1),
                 isLast: index == instances.count - 1,
                 resendsUnknown: options.onUnknown == .resend,
+                subjects: subjects,
                 tools: tools,
                 logger: logger
             )
@@ -130,7 +135,7 @@ struct Performance<A: Action> {
         var ending = ending
         let outcome = auditOutcome(of: ending)
         do throws(Failure) {
-            logger[metadataKey: LogKey.subjects] = "\(try await tools.audit.finish(record, outcome))"
+            subjects = try await tools.audit.finish(record, outcome)
         } catch {
             ending.isAuditIncomplete = true
             logger.error("outcome not recorded", metadata: identity(ending.provider))
@@ -172,6 +177,7 @@ struct Performance<A: Action> {
     private func identity(_ provider: String?) -> Logger.Metadata {
         var metadata: Logger.Metadata = [LogKey.action: "\(A.name)", LogKey.auditID: "\(id)"]
         if let provider { metadata[LogKey.provider] = "\(provider)" }
+        if !subjects.isEmpty { metadata[LogKey.subjects] = "\(subjects)" }
         return metadata
     }
 

@@ -12,6 +12,7 @@ struct Visit: Sendable {
     let deadline: ContinuousClock.Instant
     let isLast: Bool
     let resendsUnknown: Bool
+    let subjects: [Int64]
     let tools: CommunicationTools
     let logger: Logger
     let journal = Journal()
@@ -111,6 +112,7 @@ struct Visit: Sendable {
             LogKey.waited: "\(report.waited.wholeMilliseconds)",
             LogKey.duration: "\(report.duration.wholeMilliseconds)",
         ]
+        if !subjects.isEmpty { metadata[LogKey.subjects] = "\(subjects)" }
         if let status = (try? report.result.get().status) ?? failure?.status { metadata[LogKey.status] = "\(status)" }
         if let failure {
             metadata[LogKey.errorKind] = "\(failure.kind.rawValue)"

@@ -2,10 +2,24 @@ import SwitchboardCore
 
 /// Decides which provider instances do an action, before anything is sent.
 ///
-/// Pure: it looks at names only.
+/// Pure: it looks at names only. Nothing that it looks at changes, so every action's plan is made once, in advance.
 struct Router: Sendable {
+    private struct Plan: Sendable {
+        var decision: RouteDecision
+        var instances: Result<[ProviderInstance], Failure>
+    }
+
     let routes: RouteTable
     let instances: [ProviderInstance]
+    private var plans: [String: Plan] = [:]
+
+    init(routes: RouteTable, instances: [ProviderInstance]) {
+        self.routes = routes
+        self.instances = instances
+        for action in instances.reduce(into: Set(), { $0.formUnion($1.actionNames) }) {
+            plans[action] = makePlan(action)
+        }
+    }
 
     /// Names the instances that do an action, in order; at least one.
     ///
@@ -22,13 +36,25 @@ struct Router: Sendable {
             decision.rule = "call"
             return [try insisted(override, on: action, decision: &decision)]
         }
-        guard let (pattern, route) = routes.route(for: action) else {
-            decision.rule = "built-in"
-            return [try usable(builtInOrder(for: action), for: action, decision: &decision)[0]]
+        let plan = plans[action] ?? makePlan(action)
+        decision = plan.decision
+        return try plan.instances.get()
+    }
+
+    private func makePlan(_ action: String) -> Plan {
+        var decision = RouteDecision(rule: "built-in")
+        do throws(Failure) {
+            guard let (pattern, route) = routes.route(for: action) else {
+                let first = try usable(builtInOrder(for: action), for: action, decision: &decision)[0]
+                return Plan(decision: decision, instances: .success([first]))
+            }
+            decision.rule = pattern
+            let named = route.first.compactMap { name in instances.first { $0.name == name } }
+            let usable = try usable(named, for: action, decision: &decision)
+            return Plan(decision: decision, instances: .success(usable))
+        } catch {
+            return Plan(decision: decision, instances: .failure(error))
         }
-        decision.rule = pattern
-        let named = route.first.compactMap { name in instances.first { $0.name == name } }
-        return try usable(named, for: action, decision: &decision)
     }
 
     private func insisted(

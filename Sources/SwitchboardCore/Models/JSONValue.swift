@@ -65,15 +65,20 @@ extension JSONValue {
         self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
     }
 
-    /// The JSON text, with sorted keys, so that equal values give equal bytes.
+    /// The JSON text, with sorted keys, so that equal values give equal bytes; a number without a JSON form, such as
+    /// infinity, prints as null.
     ///
     /// - Parameter isPretty: Whether to indent it for people.
     /// - Returns: The text as UTF-8.
     public func serialized(isPretty: Bool = false) -> [UInt8] {
+        guard isPretty else {
+            var text = JSONText()
+            text.value(self)
+            return text.bytes
+        }
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
-        // A value without a JSON form (an infinite number) is the only way to fail, and prints as null.
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        // A value without a JSON form is the only way to fail.
         return (try? encoder.encode(self)).map(Array.init) ?? Array("null".utf8)
     }
 }

@@ -94,13 +94,15 @@ extension Provider {
 
     /// Reads the status, and what the provider says beside it.
     public func failure(for response: WireResponse, answering request: WireRequest, now: Timestamp) -> Failure? {
-        let wait = RetryAfter.header(in: response.headers, now: now)
+        guard !response.isSuccess else { return nil }
+        let headers = response.headers
+        let wait = RetryAfter.header(in: headers, now: now)
         guard var failure = Failure(status: response.status, namesReturn: wait != nil, service: Self.displayName)
         else { return nil }
         // Some providers tell the end of the window with every answer; only a refusal makes it a time to come back.
         let isRateLimited = failure.kind == .rateLimited
         failure.retryAfter =
-            isRateLimited ? RetryAfter.wait(in: response.headers, names: rateLimitHeaders, now: now) : wait
+            isRateLimited ? RetryAfter.wait(in: headers, names: rateLimitHeaders, now: now) : wait
         let problem = problem(in: response)
         failure.providerCode = problem?.code.flatMap { $0.isProviderCode ? $0 : nil }
         failure.providerMessage = problem?.message

@@ -52,7 +52,7 @@ extension WireHeaders {
     /// - Throws: ``Failure/Kind/invalidInput``, naming the header but never showing its value.
     public func check() throws(Failure) {
         for field in fields {
-            guard HTTPField.Name(field.name) != nil, !field.name.hasPrefix(":") else {
+            guard !field.name.isEmpty, field.name.utf8.allSatisfy(\.isTokenByte) else {
                 throw .invalidInput("header", "a header name holds characters that no token may have; nothing was sent")
             }
             let isClean = field.value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }

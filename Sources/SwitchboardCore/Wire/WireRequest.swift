@@ -45,10 +45,7 @@ public struct WireRequest: Sendable {
         self.method = method
         self.name = "\(method.rawValue) \(template)"
         self.repeatability = repeatability
-        var path = template
-        for (name, value) in parameters {
-            path = path.replacing("{\(name)}", with: value.percentEncoded)
-        }
+        let path = parameters.isEmpty ? template : template.filled(with: parameters)
         let items = query.map { "\($0.name.percentEncoded)=\($0.value.percentEncoded)" }.joined(separator: "&")
         url = base.description + path + (items.isEmpty ? "" : "?" + items)
     }
@@ -60,7 +57,7 @@ public struct WireRequest: Sendable {
     /// - Throws: ``Failure/Kind/invalidInput`` for a value without a JSON form, such as an infinite number.
     public mutating func setJSON(_ value: some Encodable) throws(Failure) {
         do {
-            body = try JSONBytes.encode(value)
+            body = try JSONValue(encoding: value).serialized()
         } catch {
             throw .invalidInput("", "holds a number without a JSON form, such as infinity")
         }
@@ -76,19 +73,44 @@ extension WireRequest: CustomStringConvertible, CustomReflectable {
 }
 
 extension String {
+    /// The template with each `{name}` that has a value replaced by that value, percent-encoded.
+    fileprivate func filled(with parameters: [String: String]) -> String {
+        var filled = ""
+        var rest = self[...]
+        while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")),
+            let close = rest[open...].utf8.firstIndex(of: UInt8(ascii: "}"))
+        {
+            let name = rest[rest.utf8.index(after: open)..<close]
+            let end = rest.utf8.index(after: close)
+            filled += rest[..<open]
+            if let value = parameters[String(name)] { filled += value.percentEncoded } else { filled += rest[open..<end] }
+            rest = rest[end...]
+        }
+        return filled + rest
+    }
+
     /// The text with everything but RFC 3986's unreserved characters percent-encoded.
     package var percentEncoded: String {
+        // A segment of dots only would climb in the path.
+        if self == "." || self == ".." { return String(repeating: "%2E", count: utf8.count) }
+        if utf8.allSatisfy(\.isUnreserved) { return self }
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
         for byte in utf8 {
-            if byte.isASCIIAlphanumeric || "-._~".utf8.contains(byte) {
+            if byte.isUnreserved {
                 bytes.append(byte)
             } else {
                 bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             }
         }
-        // A segment of dots only would climb in the path.
-        if self == "." || self == ".." { bytes = Array(String(repeating: "%2E", count: bytes.count).utf8) }
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension UInt8 {
+    /// Whether RFC 3986 section 2.3 leaves the character as it is.
+    fileprivate var isUnreserved: Bool {
+        isASCIIAlphanumeric || self == UInt8(ascii: "-") || self == UInt8(ascii: ".") || self == UInt8(ascii: "_")
+            || self == UInt8(ascii: "~")
     }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 public import HTTPTypes
 
 /// One HTTP response.
@@ -6,7 +7,17 @@ public struct WireResponse: Sendable {
     public var status: Int
 
     /// The header fields.
-    public var headers: HTTPFields
+    ///
+    /// Those of a response from the wire are read each time they are asked for.
+    public var headers: HTTPFields {
+        get {
+            switch head {
+            case .fields(let fields): fields
+            case .lines(let lines): lines.fields
+            }
+        }
+        set { head = .fields(newValue) }
+    }
 
     /// The body; empty where it was streamed to a sink.
     public var body: [UInt8]
@@ -14,9 +25,23 @@ public struct WireResponse: Sendable {
     /// Creates a response.
     public init(status: Int, headers: HTTPFields = [:], body: [UInt8] = []) {
         self.status = status
-        self.headers = headers
         self.body = body
+        head = .fields(headers)
     }
+
+    /// Creates a response whose header fields are still unread: most calls never look at them.
+    package init(status: Int, lines: HeaderLines, body: [UInt8]) {
+        self.status = status
+        self.body = body
+        head = .lines(lines)
+    }
+
+    private enum Head: Sendable {
+        case fields(HTTPFields)
+        case lines(HeaderLines)
+    }
+
+    private var head: Head
 
     /// Whether the status is 2xx.
     public var isSuccess: Bool { (200..<300).contains(status) }
@@ -32,7 +57,7 @@ public struct WireResponse: Sendable {
     /// - Throws: ``Failure/Kind/malformedResponse``, never quoting the body.
     public func decode<Value: Decodable>(_ type: Value.Type, answering request: WireRequest) throws(Failure) -> Value {
         do {
-            return try JSONBytes.decode(type, from: body)
+            return try JSONDecoder().decode(type, from: Data(body))
         } catch {
             throw .malformedResponse(status: status, to: request)
         }
