@@ -22,12 +22,14 @@ public final class SQLiteAuditLog: AuditLog {
     ///   - masterKey: The key of `keys.sqlite`.
     ///   - time: The clocks.
     ///   - options: How to write.
+    ///   - onCommit: Called after each commit on the writer's thread, which it must not hold up.
     /// - Throws: ``Failure/Kind/notConfigured`` for a key that does not fit, else ``Failure/Kind/auditUnavailable``.
     public init(
         directory: String,
         masterKey: MasterKey,
         time: TimeSource,
-        options: Options = Options()
+        options: Options = Options(),
+        onCommit: (@Sendable (Commit) -> Void)? = nil
     ) throws(Failure) {
         let folder = AuditDirectory(path: directory)
         let ledger = try Ledger(folder, key: masterKey, options: options, time: time)
@@ -36,7 +38,17 @@ public final class SQLiteAuditLog: AuditLog {
         self.time = time
         key = masterKey
         reader = AuditReader(folder, masterKey: masterKey)
-        let thread = Thread { Self.serve(queue, ledger, groupSize: options.groupSize) }
+        let writer = AuditWriter(
+            queue: queue,
+            ledger: ledger,
+            groupSize: options.groupSize,
+            time: time,
+            onCommit: onCommit
+        )
+        let thread = Thread {
+            var writer = writer
+            writer.run()
+        }
         thread.name = "switchboard.audit"
         thread.start()
     }
@@ -63,25 +75,6 @@ public final class SQLiteAuditLog: AuditLog {
     ///
     /// Callers that still wait for a place in the queue are turned away.
     public func shutdown() async { await queue.close() }
-
-    /// The writer's thread.
-    private static func serve(_ queue: WriteQueue, _ opened: Ledger, groupSize: Int) {
-        var ledger = opened
-        while true {
-            switch queue.next(limit: groupSize) {
-            case .write(let items, let gap):
-                do {
-                    queue.complete(items, with: try ledger.append(items.map(\.draft), after: gap))
-                } catch {
-                    queue.fail(items, after: gap, with: error)
-                }
-            case .close(let gap):
-                if let gap { _ = try? ledger.append([], after: gap) }
-                ledger.close()
-                return queue.finished()
-            }
-        }
-    }
 }
 
 extension SQLiteAuditLog {

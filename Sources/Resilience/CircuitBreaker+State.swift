@@ -34,6 +34,15 @@ extension CircuitBreaker {
             case open(until: ContinuousClock.Instant)
             /// A probe is under way until its lease ends; `nil` when the next caller may be the probe.
             case halfOpen(lease: ContinuousClock.Instant?)
+
+            /// Where the last move led, whatever time has passed since.
+            var status: CircuitBreaker.Status {
+                switch self {
+                case .closed: .closed
+                case .open: .open
+                case .halfOpen: .halfOpen
+                }
+            }
         }
 
         /// One failure and how many calls had been counted before it.

@@ -25,6 +25,7 @@ public final class CircuitBreaker: Sendable {
     private let quietMark: Atomic<UInt64>
     private let service: String
     private let time: TimeSource
+    private let observe: (@Sendable (PipelineEvent) -> Void)?
 
     /// Creates a closed breaker.
     ///
@@ -32,12 +33,19 @@ public final class CircuitBreaker: Sendable {
     ///   - service: The provider's name for people.
     ///   - policy: When it opens and for how long.
     ///   - time: Where the time comes from.
-    public init(service: String, policy: BreakerPolicy = BreakerPolicy(), time: TimeSource = .system) {
+    ///   - observe: Called after each move from one state to another.
+    public init(
+        service: String,
+        policy: BreakerPolicy = BreakerPolicy(),
+        time: TimeSource = .system,
+        observe: (@Sendable (PipelineEvent) -> Void)? = nil
+    ) {
         let state = State(policy: policy)
         quietMark = Atomic(state.quietMark)
         self.state = Mutex(state)
         self.service = service
         self.time = time
+        self.observe = observe
     }
 
     /// The state at this moment.
@@ -89,12 +97,16 @@ public final class CircuitBreaker: Sendable {
         state.withLock { $0.refusal(at: instant) } != nil
     }
 
+    /// Changes the state, and tells of it where that was a move; outside the lock.
     private func change<Value>(_ body: (inout State) -> Value) -> Value {
-        state.withLock { state in
+        let (value, old, new) = state.withLock { state in
+            let old = state.position.status
             let value = body(&state)
             quietMark.store(state.quietMark, ordering: .releasing)
-            return value
+            return (value, old, state.position.status)
         }
+        if let observe, old != new { observe(.breakerMoved(from: old, to: new)) }
+        return value
     }
 
     private func refusal(until instant: ContinuousClock.Instant, now: ContinuousClock.Instant) -> Failure {

@@ -19,9 +19,15 @@ public final class Pipeline: Sendable {
     ///   - service: The provider's name for people.
     ///   - policy: Every number.
     ///   - time: Clocks, waiting and randomness.
-    public init(service: String, policy: ResiliencePolicy, time: TimeSource = .system) {
-        breaker = CircuitBreaker(service: service, policy: policy.breaker, time: time)
-        limiter = RateLimiter(rate: policy.rate, time: time)
+    ///   - observe: Called for each event; where nobody listens, nothing is made or measured for it.
+    public init(
+        service: String,
+        policy: ResiliencePolicy,
+        time: TimeSource = .system,
+        observe: (@Sendable (PipelineEvent) -> Void)? = nil
+    ) {
+        breaker = CircuitBreaker(service: service, policy: policy.breaker, time: time, observe: observe)
+        limiter = RateLimiter(rate: policy.rate, time: time, observe: observe)
         self.policy = policy
         self.time = time
     }
@@ -31,14 +37,14 @@ public final class Pipeline: Sendable {
     /// - Parameters:
     ///   - exchange: What the pipeline must know of it.
     ///   - observe: Called after each attempt that went to the wire, in order.
-    ///   - attempt: Tries once, and ends by the deadline that it is given.
+    ///   - attempt: Tries once, and ends by the deadline that it is given; also told which attempt it is, from 1.
     /// - Returns: What the successful attempt returned.
     /// - Throws: The last failure, with the strongest effect of all attempts; `none` for a `safe` exchange. Cancelling
     ///   the task ends every wait at once.
     public func run<Value: Sendable>(
         _ exchange: Exchange,
         observe: @Sendable (AttemptReport<Value>) -> Void = { _ in },
-        attempt: @Sendable (_ deadline: ContinuousClock.Instant) async throws(Failure) -> Value
+        attempt: @Sendable (_ deadline: ContinuousClock.Instant, _ number: Int) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         var course = RetryCourse(policy: policy.retry, exchange: exchange, longestWait: policy.longestInlineWait)
         var lastFailure: Failure?
@@ -96,13 +102,13 @@ public final class Pipeline: Sendable {
         number: Int,
         since: ContinuousClock.Instant,
         _ admission: Admission,
-        _ attempt: @Sendable (ContinuousClock.Instant) async throws(Failure) -> Value
+        _ attempt: @Sendable (ContinuousClock.Instant, Int) async throws(Failure) -> Value
     ) async -> AttemptReport<Value> {
         let began = admission.at
         let deadline = exchange.attemptTimeout.map { min(exchange.deadline, began.advanced(by: $0)) }
         let result: Result<Value, Failure>
         do throws(Failure) {
-            result = .success(try await attempt(deadline ?? exchange.deadline))
+            result = .success(try await attempt(deadline ?? exchange.deadline, number))
             breaker.report(.success, on: admission.permit)
         } catch {
             result = .failure(error)

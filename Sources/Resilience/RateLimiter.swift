@@ -5,10 +5,12 @@ import Synchronization
 final class RateLimiter: Sendable {
     private let state: Mutex<GCRA>
     private let time: TimeSource
+    private let observe: (@Sendable (PipelineEvent) -> Void)?
 
-    init(rate: GCRA.Rate, time: TimeSource) {
+    init(rate: GCRA.Rate, time: TimeSource, observe: (@Sendable (PipelineEvent) -> Void)? = nil) {
         state = Mutex(GCRA(rate))
         self.time = time
+        self.observe = observe
     }
 
     /// Waits for a place; a pause that begins while it waits is honoured too.
@@ -22,14 +24,20 @@ final class RateLimiter: Sendable {
         from now: ContinuousClock.Instant,
         latest: ContinuousClock.Instant
     ) async throws(Failure) -> ContinuousClock.Instant {
+        let arrived = now
         var now = now
         while true {
             switch state.withLock({ $0.reserve(at: now, latest: latest) }) {
-            case .begin(let instant) where instant <= now: return now
+            case .begin(let instant) where instant <= now:
+                tell(arrived, until: now)
+                return now
             case .begin(let instant):
                 try await time.pause(until: instant)
                 now = time.now()
-                if !state.withLock({ $0.isPaused(at: now) }) { return now }
+                if !state.withLock({ $0.isPaused(at: now) }) {
+                    tell(arrived, until: now)
+                    return now
+                }
             case .tooLate(let instant):
                 throw Failure(
                     .rateLimited,
@@ -46,6 +54,10 @@ final class RateLimiter: Sendable {
         guard failure.kind == .rateLimited, let wait = failure.retryAfter else { return }
         let end = time.now().advanced(by: wait)
         state.withLock { $0.pause(until: end) }
+    }
+
+    private func tell(_ arrived: ContinuousClock.Instant, until now: ContinuousClock.Instant) {
+        if let observe, arrived < now { observe(.limiterWaited(arrived.duration(to: now))) }
     }
 }
 

@@ -1,8 +1,10 @@
 import AuditStore
 import CurlTransport
 public import Logging
+public import Metrics
 public import ServiceLifecycle
 public import SwitchboardCore
+public import Tracing
 
 /// The communication tools: one call says what should happen, configuration decides which provider does it.
 ///
@@ -23,6 +25,7 @@ public final class CommunicationTools: Sendable {
     let audit: any AuditLog
     let time: TimeSource
     let logger: Logger
+    let telemetry: Telemetry
     private let gate = WorkGate()
 
     /// Creates the tools around a transport and an audit log of the caller's choice.
@@ -34,6 +37,8 @@ public final class CommunicationTools: Sendable {
     ///   - audit: Where everything is recorded; shut down together with the tools.
     ///   - time: Clocks, waiting, randomness and ids.
     ///   - logger: Where log lines go; everything at debug, but what an operator must see.
+    ///   - metrics: Where metrics go: what the process has bootstrapped by now, unless given.
+    ///   - tracer: Where spans go: what the process has bootstrapped by now, unless given.
     /// - Throws: ``Failure/Kind/invalidInput`` for a value in the configuration that cannot be right.
     public init(
         configuration: SwitchboardConfiguration,
@@ -41,9 +46,13 @@ public final class CommunicationTools: Sendable {
         transport: any Transport,
         audit: any AuditLog,
         time: TimeSource = .system,
-        logger: Logger = Logger(label: "switchboard")
+        logger: Logger = Logger(label: "switchboard"),
+        metrics: any MetricsFactory = MetricsSystem.factory,
+        tracer: any Tracer = InstrumentationSystem.tracer
     ) throws(Failure) {
-        let instances = try Self.instances(configuration, of: providers, time: time)
+        let telemetry = Telemetry(metrics: metrics, tracer: tracer, time: time)
+        let instances = try Self.instances(configuration, of: providers, time: time, telemetry: telemetry)
+        self.telemetry = telemetry
         self.configuration = configuration
         self.instances = instances
         self.router = Router(routes: configuration.routes, instances: instances)
@@ -69,18 +78,22 @@ public final class CommunicationTools: Sendable {
         configuration: SwitchboardConfiguration,
         providers: [any Provider.Type] = builtInProviders,
         time: TimeSource = .system,
-        logger: Logger = Logger(label: "switchboard")
+        logger: Logger = Logger(label: "switchboard"),
+        metrics: any MetricsFactory = MetricsSystem.factory,
+        tracer: any Tracer = InstrumentationSystem.tracer
     ) throws(Failure) {
         // What is wrong with an instance is said before anything is opened or made.
         _ = try Self.instances(configuration, of: providers, time: time)
-        let audit = try configuration.audit.open(time: time)
+        let audit = try configuration.audit.open(time: time, onCommit: AuditMetrics(metrics)?.note)
         try self.init(
             configuration: configuration,
             providers: providers,
             transport: try CurlTransport(configuration: configuration.transport.curl, time: time),
             audit: audit,
             time: time,
-            logger: logger
+            logger: logger,
+            metrics: metrics,
+            tracer: tracer
         )
         reportOpenActions(in: audit)
     }
@@ -101,7 +114,7 @@ public final class CommunicationTools: Sendable {
         }
         defer { gate.leave() }
         var performance = Performance(action, id: id, options: options, tools: self)
-        return await performance.run()
+        return await telemetry.action(A.self, id: id) { await performance.run() }
     }
 
     /// Refuses new calls, lets those in flight end or reach their deadline, then closes transport and audit log.
@@ -127,13 +140,14 @@ extension CommunicationTools {
     private static func instances(
         _ configuration: SwitchboardConfiguration,
         of providers: [any Provider.Type],
-        time: TimeSource
+        time: TimeSource,
+        telemetry: Telemetry? = nil
     ) throws(Failure) -> [ProviderInstance] {
         try configuration.instances.map { instance throws(Failure) in
             guard let type = providers.first(where: { $0.name == instance.typeName }) else {
                 throw .invalidInput("providers.\(instance.settings.instance)", "names a type that was not passed in")
             }
-            return try ProviderInstance(type, instance, time: time)
+            return try ProviderInstance(type, instance, time: time, telemetry: telemetry)
         }
     }
 

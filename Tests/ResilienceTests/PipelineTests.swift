@@ -90,6 +90,7 @@ import Testing
         try await bench.run(.keyed, taking: .milliseconds(300))
         let reports = bench.reports
         #expect(reports.map(\.number) == [1, 2, 3])
+        #expect(bench.numbers == [1, 2, 3])
         #expect(reports.map(\.waited) == [.zero, .seconds(1), .seconds(5)])
         #expect(reports.map(\.duration) == Array(repeating: .milliseconds(300), count: 3))
         let failures = reports.map { report -> Failure? in

@@ -95,7 +95,7 @@ import Testing
                 attemptTimeout: nil
             )
             _ = try await bench.pipeline.run(exchange) {
-                (_: ContinuousClock.Instant) async throws(Failure) -> String in
+                (_: ContinuousClock.Instant, _: Int) async throws(Failure) -> String in
                 begin.yield()
                 for await _ in told { break }
                 throw .limited(30)
@@ -112,6 +112,7 @@ import Testing
         bench.time.advance(by: .seconds(20))
         _ = try await waiting
         #expect(bench.starts == [.seconds(30)])
+        #expect(bench.events.all == [.limiterWaited(.seconds(30))])
     }
 
     @Test func refusesAPlaceThatComesTooLate() async throws {

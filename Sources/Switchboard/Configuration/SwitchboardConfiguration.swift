@@ -143,7 +143,10 @@ public struct AuditConfiguration: Sendable {
     public init() {}
 
     /// Opens the log for writing, and makes its folder where it is missing.
-    package func open(time: TimeSource = .system) throws(Failure) -> SQLiteAuditLog {
+    package func open(
+        time: TimeSource = .system,
+        onCommit: (@Sendable (SQLiteAuditLog.Commit) -> Void)? = nil
+    ) throws(Failure) -> SQLiteAuditLog {
         do {
             try FileManager.default.createDirectory(
                 atPath: directory,
@@ -154,7 +157,13 @@ public struct AuditConfiguration: Sendable {
             throw Failure(.auditUnavailable, effect: .none, "the audit log's folder \(directory) cannot be made")
         }
         let options = SQLiteAuditLog.Options(synchronous: isFullySynchronous ? .full : .normal)
-        return try SQLiteAuditLog(directory: directory, masterKey: try key(time: time), time: time, options: options)
+        return try SQLiteAuditLog(
+            directory: directory,
+            masterKey: try key(time: time),
+            time: time,
+            options: options,
+            onCommit: onCommit
+        )
     }
 
     /// Opens the log for reading, while others may write to it.

@@ -167,7 +167,7 @@ struct Performance<A: Action> {
             outcome.reference = receipt.reference
             outcome.people = receipt.person.map { [$0] } ?? []
         case .failure(let failure):
-            outcome.verdict = failure.effect == .unknown ? .unknown : .failure
+            outcome.verdict = AuditOutcome.Verdict(failure)
             outcome.errorKind = failure.kind
             outcome.message = failure.message
         }

@@ -28,7 +28,12 @@ struct ProviderInstance: Sendable {
     ///
     /// - Throws: ``Failure/Kind/invalidInput`` for a value that cannot be right. A missing credential is no error: the
     ///   instance exists and cannot be used.
-    init<P: Provider>(_ type: P.Type, _ configuration: InstanceConfiguration, time: TimeSource) throws(Failure) {
+    init<P: Provider>(
+        _ type: P.Type,
+        _ configuration: InstanceConfiguration,
+        time: TimeSource,
+        telemetry: Telemetry? = nil
+    ) throws(Failure) {
         name = configuration.settings.instance
         typeName = P.name
         actionNames = Set(P.actions.actions.map { $0.name })
@@ -39,7 +44,12 @@ struct ProviderInstance: Sendable {
                 Parts(
                     provider: provider,
                     actions: P.actions.bound(to: provider),
-                    pipeline: Pipeline(service: P.displayName, policy: policy, time: time),
+                    pipeline: Pipeline(
+                        service: P.displayName,
+                        policy: policy,
+                        time: time,
+                        observe: telemetry?.pipelineObserver(at: name, doing: actionNames)
+                    ),
                     policy: policy,
                     secrets: configuration.settings.allSecrets
                 )

@@ -50,10 +50,13 @@ struct Visit: Sendable {
         do throws(Failure) {
             let observe = { @Sendable (report: AttemptReport<WireResponse>) in note(report, of: request) }
             let response = try await parts.pipeline.run(terms, observe: observe) {
-                (deadline: ContinuousClock.Instant) async throws(Failure) -> WireResponse in
-                let response = try await attempt(outgoing, into: sink, deadline: deadline)
-                try check(response)
-                return response
+                (deadline: ContinuousClock.Instant, number: Int) async throws(Failure) -> WireResponse in
+                try await tools.telemetry.attempt(number, of: request, at: instance.name) {
+                    () async throws(Failure) -> WireResponse in
+                    let response = try await attempt(outgoing, into: sink, deadline: deadline)
+                    try check(response)
+                    return response
+                }
             }
             journal.succeeded(request)
             return response
@@ -93,6 +96,7 @@ struct Visit: Sendable {
                 failure: failure
             )
         )
+        tools.telemetry.attemptEnded(at: instance.name, after: report.duration, failure)
         let level: Logger.Level = failure?.isPermanent == true ? .error : .debug
         guard level >= logger.logLevel else { return }
         logger.log(level: level, "attempt ended", metadata: metadata(report, failure, request))

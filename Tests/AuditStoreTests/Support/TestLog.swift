@@ -24,8 +24,11 @@ final class TestLog: Sendable {
         }
     }
 
-    func open(_ options: SQLiteAuditLog.Options = .init()) throws -> SQLiteAuditLog {
-        try SQLiteAuditLog(directory: path, masterKey: key, time: clock.source, options: options)
+    func open(
+        _ options: SQLiteAuditLog.Options = .init(),
+        onCommit: (@Sendable (SQLiteAuditLog.Commit) -> Void)? = nil
+    ) throws -> SQLiteAuditLog {
+        try SQLiteAuditLog(directory: path, masterKey: key, time: clock.source, options: options, onCommit: onCommit)
     }
 
     func reader() throws -> AuditReader { try AuditReader(directory: path, masterKey: key) }

@@ -7,11 +7,17 @@ import Synchronization
 final class Bench: Sendable {
     let time: ManualTime
     let pipeline: Pipeline
+    let events = EventLog()
     private let began: ContinuousClock.Instant
     private let answers: Mutex<[Failure?]>
-    private let seen = Mutex<(starts: [Duration], deadlines: [Duration], reports: [AttemptReport<String>])>(
-        ([], [], [])
-    )
+    private let seen = Mutex(Seen())
+
+    private struct Seen {
+        var starts: [Duration] = []
+        var deadlines: [Duration] = []
+        var numbers: [Int] = []
+        var reports: [AttemptReport<String>] = []
+    }
 
     init(
         _ answers: [Failure?] = [],
@@ -24,7 +30,7 @@ final class Bench: Sendable {
         change(&policy)
         time = ManualTime(jumps: jumps)
         began = time.now
-        pipeline = Pipeline(service: "Plain", policy: policy, time: time.source)
+        pipeline = Pipeline(service: "Plain", policy: policy, time: time.source, observe: events.append)
         self.answers = Mutex(answers)
     }
 
@@ -33,6 +39,9 @@ final class Bench: Sendable {
 
     /// By when each attempt had to end.
     var deadlines: [Duration] { seen.withLock(\.deadlines) }
+
+    /// Which number each attempt was told.
+    var numbers: [Int] { seen.withLock(\.numbers) }
 
     /// What the observer was told.
     var reports: [AttemptReport<String>] { seen.withLock(\.reports) }
@@ -55,7 +64,8 @@ final class Bench: Sendable {
             resendsUnknown: resends
         )
         return try await pipeline.run(exchange, observe: note) {
-            (deadline: ContinuousClock.Instant) async throws(Failure) -> String in try self.answer(deadline, taking)
+            (deadline: ContinuousClock.Instant, number: Int) async throws(Failure) -> String in
+            try self.answer(deadline, number, taking)
         }
     }
 
@@ -77,8 +87,13 @@ final class Bench: Sendable {
 
     private func note(_ report: AttemptReport<String>) { seen.withLock { $0.reports.append(report) } }
 
-    private func answer(_ deadline: ContinuousClock.Instant, _ taking: Duration) throws(Failure) -> String {
+    private func answer(
+        _ deadline: ContinuousClock.Instant,
+        _ number: Int,
+        _ taking: Duration
+    ) throws(Failure) -> String {
         seen.withLock {
+            $0.numbers.append(number)
             $0.starts.append(time.elapsed)
             $0.deadlines.append(began.duration(to: deadline))
         }

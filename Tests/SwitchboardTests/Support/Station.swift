@@ -1,7 +1,9 @@
 import Logging
+import Metrics
 import Switchboard
 import SwitchboardCore
 import SwitchboardTesting
+import Tracing
 
 /// A hub with the two made-up providers, whose answers are scripted and whose time is virtual.
 struct Station {
@@ -21,7 +23,9 @@ struct Station {
         configuration: String = "",
         environment: [String: String] = ["PIGEON_TOKEN": pigeonToken, "RAVEN_TOKEN": ravenToken],
         audit: RecordingAuditLog = RecordingAuditLog(),
-        time: ManualTime = ManualTime()
+        time: ManualTime = ManualTime(),
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
+        tracer: any Tracer = NoOpTracer()
     ) throws {
         transport = ScriptedTransport(script)
         self.audit = audit
@@ -32,7 +36,9 @@ struct Station {
             transport: transport,
             audit: audit,
             time: time.source,
-            logger: log.logger
+            logger: log.logger,
+            metrics: metrics,
+            tracer: tracer
         )
     }
 
