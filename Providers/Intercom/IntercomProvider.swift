@@ -64,6 +64,12 @@ public struct IntercomProvider: Provider {
         RateLimitHeaders(limit: "X-RateLimit-Limit", remaining: "X-RateLimit-Remaining", reset: "X-RateLimit-Reset")
     }
 
+    /// The regional host, or what replaces it.
+    public var baseURL: BaseURL? { base }
+
+    /// Who the token belongs to (https://developers.intercom.com/docs/references/rest-api/api.intercom.io/admins).
+    public var healthCheck: WireRequest? { WireRequest(.get, "/me", at: base, .safe) }
+
     /// Adds the token and names the version of the API.
     public func authorize(_ request: inout WireRequest) {
         request.headers[.authorization] = "Bearer \(accessToken.reveal())"

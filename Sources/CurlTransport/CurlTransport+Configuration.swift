@@ -1,5 +1,5 @@
 import Glibc
-import SwitchboardCore
+package import SwitchboardCore
 
 extension CurlTransport {
     /// What a transport is built with.
@@ -68,7 +68,7 @@ extension CurlTransport.Configuration {
     /// Refuses what could only fail later, at the first request.
     ///
     /// - Throws: ``Failure/Kind/notConfigured``, naming the part.
-    func check() throws(Failure) {
+    package func check() throws(Failure) {
         if let caBundle, access(caBundle, R_OK) != 0 {
             throw Failure(
                 .notConfigured,

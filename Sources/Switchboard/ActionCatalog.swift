@@ -87,6 +87,33 @@ extension CommunicationTools {
         }
     }
 
+    /// Rehearses an action that is given as a name and JSON text, as the command line does.
+    ///
+    /// - Parameters:
+    ///   - name: The action's name.
+    ///   - json: Its fields as one JSON object.
+    ///   - options: What this call asks for beside it.
+    /// - Returns: As ``rehearse(_:_:)``; input that does not decode is its failure.
+    public func rehearse(
+        named name: String,
+        json: Data,
+        _ options: CallOptions = CallOptions()
+    ) async -> Rehearsal {
+        do throws(Failure) {
+            return await rehearse(try catalog.action(named: name), json, options)
+        } catch {
+            return Rehearsal(failure: error)
+        }
+    }
+
+    private func rehearse<A: Action>(_ type: A.Type, _ json: Data, _ options: CallOptions) async -> Rehearsal {
+        do throws(Failure) {
+            return await rehearse(try A.decode(json: json, time: time), options)
+        } catch {
+            return Rehearsal(failure: error)
+        }
+    }
+
     private func perform<A: Action>(_ type: A.Type, _ json: Data, _ options: CallOptions) async -> NamedOutcome {
         do throws(Failure) {
             return NamedOutcome(await perform(try A.decode(json: json, time: time), options))

@@ -21,12 +21,13 @@ public final class CommunicationTools: Sendable {
     let instances: [ProviderInstance]
     let router: Router
     let catalog: ActionCatalog
+    let providerTypes: [any Provider.Type]
     let transport: any Transport
     let audit: any AuditLog
     let time: TimeSource
     let logger: Logger
     let telemetry: Telemetry
-    private let gate = WorkGate()
+    let gate = WorkGate()
 
     /// Creates the tools around a transport and an audit log of the caller's choice.
     ///
@@ -57,6 +58,7 @@ public final class CommunicationTools: Sendable {
         self.instances = instances
         self.router = Router(routes: configuration.routes, instances: instances)
         self.catalog = ActionCatalog(providers: providers)
+        self.providerTypes = providers
         self.transport = transport
         self.audit = audit
         self.time = time

@@ -27,8 +27,18 @@ struct CommonOptions: ParsableArguments {
     /// Reads the configuration, with these options over it.
     func configuration() throws(ConfigurationError) -> SwitchboardConfiguration {
         var configuration = try SwitchboardConfiguration.load(file: configurationFile)
-        if let auditDirectory { configuration.audit.directory = auditDirectory }
+        if let auditDirectory { configuration.replaceAuditDirectory(auditDirectory, origin: .option("--audit")) }
         return configuration
+    }
+
+    /// Builds the tools for looking only: no audit log is opened or made.
+    func inspectingTools() throws(ConfigurationError) -> CommunicationTools {
+        let configuration = try configuration()
+        do throws(Failure) {
+            return try CommunicationTools(inspecting: configuration, logger: logger())
+        } catch {
+            throw ConfigurationError(error)
+        }
     }
 
     /// A logger that writes to standard error.

@@ -27,9 +27,12 @@ struct SwitchboardCommand: AsyncParsableCommand {
         commandName: "switchboard",
         abstract: "Reaches customers through the providers that the configuration names, and tells what was done.",
         discussion: """
-            Exit status: 0 done; 1 the action failed; 2 the input or the usage is wrong; 3 the configuration is wrong.
+            Exit status: 0 done; 1 the action or a check failed; 2 the input or the usage is wrong; 3 the configuration is wrong.
             Results go to standard output, log lines to standard error.
             """,
-        subcommands: [PerformCommand.self, ActionsCommand.self, AuditCommand.self, SandboxCommand.self]
+        subcommands: [
+            PerformCommand.self, ActionsCommand.self, ProvidersCommand.self, ConfigCommand.self, AuditCommand.self,
+            SandboxCommand.self,
+        ]
     )
 }

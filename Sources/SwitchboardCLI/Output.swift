@@ -48,3 +48,8 @@ struct TextTable {
             .joined(separator: "\n")
     }
 }
+
+extension JSONValue {
+    /// The value in a line or a cell: text as it is, everything else as JSON.
+    var plainText: String { string ?? String(decoding: serialized(), as: UTF8.self) }
+}

@@ -14,6 +14,7 @@ struct PerformCommand: AsyncParsableCommand {
             Examples:
               switchboard perform contact.note '{"person": {"email": "ada@example.com"}, "body": "wants a demo"}'
               switchboard perform message.send - --provider intercom < message.json
+              switchboard perform contact.tag '{"person": {"user_id": "u-1"}, "tag": "vip"}' --dry-run
 
             'switchboard actions' lists the actions and their fields.
             """
@@ -34,6 +35,9 @@ struct PerformCommand: AsyncParsableCommand {
     @Option(help: "What to do when a request was sent and not answered: hold (never do it twice) or resend.")
     var onUnknown: UnknownPolicy = .hold
 
+    @Flag(help: "Shows who would be asked and with which request; sends nothing, records nothing.")
+    var dryRun = false
+
     @Option(help: "How to print the outcome.")
     var format: Format = .json
 
@@ -50,8 +54,8 @@ struct PerformCommand: AsyncParsableCommand {
     func run() async throws {
         let outcome = await outcome()
         switch format {
-        case .json: Output.json(outcome.json, isPretty: false)
-        case .text: Output.text(outcome.json.lines)
+        case .json: Output.json(outcome.json, isPretty: dryRun)
+        case .text: Output.text(outcome.text ?? outcome.json.lines)
         }
         if let status = outcome.status { throw status.code }
     }
@@ -59,11 +63,18 @@ struct PerformCommand: AsyncParsableCommand {
     /// An outcome and how the process ends on it.
     private struct Ending {
         var json: JSONValue
+        var text: String?
         var status: ExitStatus?
 
         init(_ outcome: NamedOutcome, status: ExitStatus? = nil) {
             json = outcome.json
             self.status = status ?? outcome.failure.map { ExitStatus($0) }
+        }
+
+        init(_ rehearsal: Rehearsal) {
+            json = (try? JSONValue(encoding: rehearsal)) ?? .null
+            if rehearsal.failure == nil { text = rehearsal.text }
+            status = rehearsal.failure.map { ExitStatus($0) }
         }
     }
 
@@ -76,13 +87,23 @@ struct PerformCommand: AsyncParsableCommand {
         }
         let tools: CommunicationTools
         do {
-            tools = try CommunicationTools(configuration: try common.configuration(), logger: common.logger())
+            tools = try self.tools()
         } catch {
             return unusable(error, json)
         }
-        let outcome = await perform(json, with: tools)
+        let ending =
+            dryRun
+            ? Ending(await tools.rehearse(named: action, json: json, options))
+            : Ending(await Interruption.cancelling { await tools.perform(named: action, json: json, options) })
         await tools.shutdown()
-        return Ending(outcome)
+        return ending
+    }
+
+    private func tools() throws -> CommunicationTools {
+        let configuration = try common.configuration()
+        return dryRun
+            ? try CommunicationTools(inspecting: configuration, logger: common.logger())
+            : try CommunicationTools(configuration: configuration, logger: common.logger())
     }
 
     /// What to answer when the tools cannot even be built.
@@ -102,14 +123,13 @@ struct PerformCommand: AsyncParsableCommand {
         }
     }
 
-    private func perform(_ json: Data, with tools: CommunicationTools) async -> NamedOutcome {
-        let options = CallOptions(
+    private var options: CallOptions {
+        CallOptions(
             provider: provider,
             timeout: timeout?.duration,
             onUnknown: onUnknown == .resend ? .resend : .hold,
             actor: CommonOptions.actor
         )
-        return await Interruption.cancelling { await tools.perform(named: action, json: json, options) }
     }
 }
 
@@ -130,10 +150,6 @@ extension JSONValue {
     fileprivate var lines: String {
         let members = (object ?? [:])
             .sorted { ($0.key == "success" ? "" : $0.key) < ($1.key == "success" ? "" : $1.key) }
-        return
-            members.map { name, value in
-                "\(name): \(value.string ?? String(decoding: value.serialized(), as: UTF8.self))"
-            }
-            .joined(separator: "\n")
+        return members.map { name, value in "\(name): \(value.plainText)" }.joined(separator: "\n")
     }
 }

@@ -1,7 +1,12 @@
+import FoundationEssentials
+
 /// A credential that prints as redacted wherever it might show: descriptions, dumps, mirrors, string interpolation.
 ///
 /// It is not `Encodable`, so that it cannot reach JSON by accident.
 public struct Secret: Sendable, Hashable {
+    /// What stands where a credential stood.
+    package static let mark = "[redacted]"
+
     private let value: String
 
     /// Wraps a credential.
@@ -26,9 +31,28 @@ public struct Secret: Sendable, Hashable {
     }
 }
 
+extension [Secret] {
+    /// Replaces every occurrence of these credentials in a text: as they are, percent-encoded or in base64.
+    ///
+    /// A text that is one of them is replaced whole, however short it is.
+    package func redact(in text: String) -> String {
+        if contains(where: { !$0.isEmpty && $0.reveal() == text }) { return Secret.mark }
+        // The longest comes first, since one credential may be part of another.
+        let forms = flatMap(\.forms).sorted { $0.reveal().utf8.count > $1.reveal().utf8.count }
+        return forms.reduce(text) { $1.redact(in: $0) }
+    }
+}
+
+extension Secret {
+    /// What the credential may look like inside an address, a header or a body.
+    fileprivate var forms: [Secret] {
+        [self, Secret(value.percentEncoded), Secret(Data(value.utf8).base64EncodedString())]
+    }
+}
+
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The text form.
-    public var description: String { "[redacted]" }
+    public var description: String { Self.mark }
     /// The text form.
     public var debugDescription: String { description }
     /// What reflection sees.

@@ -49,9 +49,16 @@ struct Tool {
     }
 
     /// Runs the tool on the log in its folder.
-    func run(_ arguments: String...) async throws -> Run {
+    func run(_ arguments: String..., variables: [String: String] = [:]) async throws -> Run {
         let takesLog = arguments.first == "audit" || arguments.first == "perform"
-        return try await run(arguments + (takesLog ? ["--audit", "audit"] : []), input: Data(), variables: [:])
+        return try await run(arguments + (takesLog ? ["--audit", "audit"] : []), input: Data(), variables: variables)
+    }
+
+    /// Writes the configuration file that the tool finds by itself.
+    func configure(_ text: String) throws {
+        let place = URL(fileURLWithPath: "\(folder)/config")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: place.appendingPathComponent("switchboard.yaml"))
     }
 
     /// Runs the tool with nobody to read what it prints.

@@ -1,3 +1,5 @@
+package import SwitchboardCore
+
 /// Everything that is wrong with a configuration; nothing was built from it.
 public struct ConfigurationError: Error, Sendable, Hashable {
     /// One thing that is wrong.
@@ -17,6 +19,13 @@ public struct ConfigurationError: Error, Sendable, Hashable {
 
     /// What is wrong, in the order in which it was found; never empty.
     public var problems: [Problem]
+}
+
+extension ConfigurationError {
+    /// Wraps what only showed when the hub was built.
+    package init(_ failure: Failure) {
+        problems = [Problem(file: nil, line: nil, path: "", message: failure.message)]
+    }
 }
 
 extension ConfigurationError.Problem: CustomStringConvertible {

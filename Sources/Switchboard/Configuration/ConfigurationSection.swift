@@ -2,39 +2,18 @@ import Resilience
 import SwitchboardCore
 import Yams
 
-/// Collects what is wrong, so that one run tells all of it.
-final class ProblemLog {
-    private let file: String?
-    private(set) var problems: [ConfigurationError.Problem] = []
-
-    init(file: String?) {
-        self.file = file
-    }
-
-    func add(_ path: String, _ message: String, at node: Node? = nil) {
-        let isInFile = node != nil
-        problems.append(
-            .init(file: isInFile ? file : nil, line: node?.mark?.line, path: path, message: message)
-        )
-    }
-
-    func throwIfAny() throws(ConfigurationError) {
-        if !problems.isEmpty { throw ConfigurationError(problems: problems) }
-    }
-}
-
 /// One mapping of the file.
 ///
 /// It remembers which keys were read, so that the others can be refused.
 final class ConfigurationSection {
     let path: String
-    let log: ProblemLog
+    let log: LoadingLog
     private let node: Node?
     private let values: [(key: String, node: Node, value: Node)]
     private var known: [String] = []
 
     /// Wraps a node; `nil` reads as an empty mapping.
-    init(_ node: Node?, path: String, log: ProblemLog) {
+    init(_ node: Node?, path: String, log: LoadingLog) {
         self.path = path
         self.log = log
         self.node = node
@@ -56,7 +35,9 @@ final class ConfigurationSection {
 
     func value(_ key: String) -> Node? {
         known.append(key)
-        return values.first { $0.key == key }?.value
+        guard let value = values.first(where: { $0.key == key })?.value else { return nil }
+        if value.null == nil { log.note(log.place(of: value), of: path.appending(member: key)) }
+        return value
     }
 
     func section(_ key: String) -> ConfigurationSection {

@@ -17,6 +17,12 @@ extension Duration {
         guard !overflow, milliseconds <= 366 * 86_400_000 else { return nil }
         self = .milliseconds(milliseconds)
     }
+
+    /// The form that ``init(configuration:)`` reads: `120s`, `1500ms`.
+    var configurationText: String {
+        let milliseconds = wholeMilliseconds
+        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
+    }
 }
 
 extension RateLimit {
@@ -28,4 +34,7 @@ extension RateLimit {
         guard let per = Duration(configuration: span) else { return nil }
         self.init(count, per: per)
     }
+
+    /// The form that ``init(configuration:)`` reads: `1666/10s`.
+    package var configurationText: String { "\(count)/\(per.configurationText)" }
 }

@@ -6,16 +6,16 @@ import Yams
 /// The environment over the file: what one provider instance is given, and where each value comes from.
 struct Surroundings {
     let providers: [any Provider.Type]
-    let log: ProblemLog
+    let log: LoadingLog
     private let environment: ConfigReader
 
-    init(environment: [String: String], providers: [any Provider.Type], log: ProblemLog) {
+    init(environment: [String: String], providers: [any Provider.Type], log: LoadingLog) {
         self.providers = providers
         self.log = log
         self.environment = ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: environment))
     }
 
-    /// The instances that the file names, in its order, then one for each type that it does not.
+    /// The instances that the file names, in its order, then one for each type that it does not; disabled ones too.
     func instances(_ section: ConfigurationSection, _ limits: ResilienceConfiguration) -> [InstanceConfiguration] {
         var instances: [InstanceConfiguration] = []
         var handled: Set<String> = []
@@ -34,20 +34,33 @@ struct Surroundings {
         return instances
     }
 
-    /// A credential: the variable, the file that `<variable>_FILE` names, or the file that the section's `<key>File`
-    /// names.
-    func secret(instance: String, key: String, in section: ConfigurationSection? = nil) -> Secret? {
-        let variable = EnvironmentName.make(instance: instance, key: key)
+    /// A credential of an instance: its variable, the file that `<variable>_FILE` names, or the file that the section's
+    /// `<key>File` names.
+    private func secret(_ key: String, of instance: String, in section: ConfigurationSection) -> Secret? {
         let fileKey = "\(key)File"
-        let fileInSection = section?.text(fileKey)
+        let path = section.path.appending(member: key)
+        let fileInSection = section.text(fileKey)
+        if let secret = secret(instance: instance, key: key, at: path) { return secret }
+        // A variable that is set but wrong is no reason to look further.
+        guard let file = fileInSection, let node = section.value(fileKey), log.origins[path] == nil else { return nil }
+        log.note(.secretFile(file, namedBy: log.place(of: node)), of: path)
+        return secret(inFile: file, path: section.path.appending(member: fileKey), at: node)
+    }
+
+    /// A credential from the environment: the variable, or the file that `<variable>_FILE` names.
+    ///
+    /// Its origin is noted under the path.
+    func secret(instance: String, key: String, at path: String) -> Secret? {
+        let variable = EnvironmentName.make(instance: instance, key: key)
         if let text = environment.string(forKey: ConfigKey([instance, key]), isSecret: true), !text.isEmpty {
+            log.note(.variable(variable), of: path)
             return sound(text, path: variable)
         }
-        if let file = environment.string(forKey: ConfigKey([instance, key, "file"])), !file.isEmpty {
-            return secret(inFile: file, path: "\(variable)_FILE")
+        guard let file = environment.string(forKey: ConfigKey([instance, key, "file"])), !file.isEmpty else {
+            return nil
         }
-        guard let section, let fileInSection else { return nil }
-        return secret(inFile: fileInSection, path: section.path.appending(member: fileKey), at: section.value(fileKey))
+        log.note(.secretFile(file, namedBy: .variable("\(variable)_FILE")), of: path)
+        return secret(inFile: file, path: "\(variable)_FILE")
     }
 
     private func secret(inFile file: String, path: String, at node: Node? = nil) -> Secret? {
@@ -78,9 +91,10 @@ struct Surroundings {
             return nil
         }
         let isEnabled = own.boolean("enabled") ?? true
-        let instance = configured(name, type, own, limits)
+        var instance = configured(name, type, own, limits)
+        instance.isEnabled = isEnabled
         own.refuseUnknownKeys()
-        return isEnabled ? instance : nil
+        return instance
     }
 
     private func configured(
@@ -94,7 +108,7 @@ struct Surroundings {
         for setting in type.settings {
             if setting.isSecret {
                 refusePlainSecret(setting, of: name, section)
-                secrets[setting.key] = secret(instance: name, key: setting.key, in: section)
+                secrets[setting.key] = secret(setting.key, of: name, in: section)
             } else {
                 values[setting.key] = value(of: setting, name, section) ?? setting.defaultValue
             }
@@ -117,11 +131,14 @@ struct Surroundings {
         let inFile = section.text(setting.key)
         let variable = environment.string(forKey: ConfigKey([name, setting.key])).flatMap { $0.isEmpty ? nil : $0 }
         guard let value = variable ?? inFile else { return nil }
+        if variable != nil {
+            log.note(.variable(environmentName(setting, name)), of: section.path.appending(member: setting.key))
+        }
         let isKnown = setting.choices.isEmpty || setting.choices.contains(value)
         if isKnown { return value }
         let path =
             variable == nil
-            ? section.path.appending(member: setting.key) : EnvironmentName.make(instance: name, key: setting.key)
+            ? section.path.appending(member: setting.key) : environmentName(setting, name)
         let node = variable == nil ? section.value(setting.key) : nil
         log.add(path, "is not one of \(setting.choices.joined(separator: ", "))", at: node)
         return nil
@@ -130,9 +147,13 @@ struct Surroundings {
     private func refusePlainSecret(_ setting: Setting, of name: String, _ section: ConfigurationSection) {
         guard let node = section.keyNode(setting.key) else { return }
         _ = section.value(setting.key)
-        let variable = EnvironmentName.make(instance: name, key: setting.key)
+        let variable = environmentName(setting, name)
         let path = section.path.appending(member: setting.key)
         log.add(path, "is a secret and must not stand in this file; set \(variable) or \(setting.key)File", at: node)
+    }
+
+    private func environmentName(_ setting: Setting, _ instance: String) -> String {
+        EnvironmentName.make(instance: instance, key: setting.key)
     }
 
     private func sound(_ text: String, path: String, at node: Node? = nil) -> Secret? {

@@ -20,13 +20,7 @@ extension SwitchboardConfiguration {
         environment: [String: String] = ProcessInfo.processInfo.environment,
         providers: [any Provider.Type] = builtInProviders
     ) throws(ConfigurationError) -> SwitchboardConfiguration {
-        let path = file ?? (FileManager.default.fileExists(atPath: defaultFile) ? defaultFile : nil)
-        guard let path else { return try parse("", file: nil, environment: environment, providers: providers) }
-        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
-        else {
-            let problem = "cannot be read as UTF-8 text; check the path and the file's permissions"
-            throw ConfigurationError(problems: [.init(file: path, line: nil, path: "", message: problem)])
-        }
+        let (text, path) = try contents(of: file)
         return try parse(text, file: path, environment: environment, providers: providers)
     }
 
@@ -45,7 +39,34 @@ extension SwitchboardConfiguration {
         environment: [String: String] = [:],
         providers: [any Provider.Type] = builtInProviders
     ) throws(ConfigurationError) -> SwitchboardConfiguration {
-        let log = ProblemLog(file: file)
+        let log = LoadingLog(file: file)
+        let configuration = try read(text, environment: environment, providers: providers, log: log, file: file)
+        guard log.problems.isEmpty else { throw ConfigurationError(problems: log.problems) }
+        return configuration
+    }
+
+    /// The text of the file, or of the one in the usual place, or none; and how it is called.
+    static func contents(of file: String?) throws(ConfigurationError) -> (text: String, file: String?) {
+        let path = file ?? (FileManager.default.fileExists(atPath: defaultFile) ? defaultFile : nil)
+        guard let path else { return ("", nil) }
+        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
+        else {
+            let problem = "cannot be read as UTF-8 text; check the path and the file's permissions"
+            throw ConfigurationError(problems: [.init(file: path, line: nil, path: "", message: problem)])
+        }
+        return (text, path)
+    }
+
+    /// Reads what can be read; what is wrong goes into the log, and a default stands in its place.
+    ///
+    /// - Throws: Where the text is no YAML, so that there is nothing to read.
+    static func read(
+        _ text: String,
+        environment: [String: String],
+        providers: [any Provider.Type],
+        log: LoadingLog,
+        file: String?
+    ) throws(ConfigurationError) -> SwitchboardConfiguration {
         let root = ConfigurationSection(try compose(text, file: file), path: "", log: log)
         let surroundings = Surroundings(environment: environment, providers: providers, log: log)
         var configuration = SwitchboardConfiguration()
@@ -54,11 +75,13 @@ extension SwitchboardConfiguration {
         configuration.audit = AuditConfiguration(root.section("audit"), surroundings)
         configuration.transport = TransportConfiguration(root.section("transport"))
         let section = root.section("providers")
-        configuration.instances = surroundings.instances(section, configuration.resilience)
-        let names = section.names + configuration.instances.map(\.settings.instance)
+        let instances = surroundings.instances(section, configuration.resilience)
+        configuration.instances = instances.filter(\.isEnabled)
+        configuration.disabledInstances = instances.filter { !$0.isEnabled }
+        let names = section.names + instances.map(\.settings.instance)
         configuration.routes = RouteTable(root.section("routes"), instances: names, providers)
         root.refuseUnknownKeys()
-        try log.throwIfAny()
+        configuration.origins = log.origins
         return configuration
     }
 
@@ -109,7 +132,7 @@ extension AuditConfiguration {
         let synchronous = section.read("synchronous", "full or normal") { ["full": true, "normal": false][$0] }
         isFullySynchronous = synchronous ?? isFullySynchronous
         masterKeyFile = section.text("masterKeyFile")
-        masterKey = surroundings.secret(instance: "switchboard", key: "masterKey")
+        masterKey = surroundings.secret(instance: "switchboard", key: "masterKey", at: "audit.masterKey")
         section.refuseUnknownKeys()
     }
 }

@@ -24,6 +24,12 @@ public struct SwitchboardConfiguration: Sendable {
     /// The provider instances, in the order in which a route without names tries them.
     public var instances: [InstanceConfiguration] = []
 
+    /// The provider instances that the configuration switches off; nothing is built from them.
+    package var disabledInstances: [InstanceConfiguration] = []
+
+    /// Where each value comes from, by its path; what is not there is a built-in default.
+    package var origins: [String: ConfigurationOrigin] = [:]
+
     /// Which instances do which action.
     public var routes = RouteTable()
 
@@ -103,6 +109,9 @@ public struct InstanceConfiguration: Sendable {
 
     /// Whether the configuration names it, rather than that it exists because its type does.
     public var isExplicit: Bool
+
+    /// Whether the configuration switches it on.
+    package var isEnabled = true
 
     /// Creates an instance.
     public init(

@@ -15,6 +15,7 @@ struct Performance<A: Action> {
     /// The numbers under which the audit log knows the people.
     private var subjects: [Int64] = []
     private let logger: Logger
+    private var recorder: RequestRecorder?
 
     /// Everything that is known when an action has ended.
     private struct Ending {
@@ -23,6 +24,13 @@ struct Performance<A: Action> {
         var attempts: [Attempt] = []
         var route = RouteDecision(rule: "none")
         var isAuditIncomplete = false
+
+        /// Why it was not done, with the provider that failed.
+        var failure: Failure? {
+            guard case .failure(var failure) = result else { return nil }
+            failure.provider = failure.provider ?? provider
+            return failure
+        }
     }
 
     init(_ action: A, id: ActionID, options: CallOptions, tools: CommunicationTools) {
@@ -48,13 +56,7 @@ struct Performance<A: Action> {
     mutating func run() async -> Outcome<A.Receipt> {
         var ending = Ending(result: .failure(.cancelledBeforeSending))
         do throws(Failure) {
-            try check()
-            var instances = try tools.router.plan(A.name, override: options.provider, decision: &ending.route)
-            // One provider's id of a person names a stranger, or nobody, at another.
-            if instances.count > 1, action.people.contains(where: { $0.contactID != nil }) {
-                instances = Array(instances.prefix(1))
-            }
-            record.provider = instances.first?.name
+            let instances = try plan(&ending.route)
             ending.isAuditIncomplete = try await !writeIntent()
             await send(through: instances, &ending)
         } catch {
@@ -63,6 +65,42 @@ struct Performance<A: Action> {
             record.provider = record.provider ?? error.provider
         }
         return await conclude(ending)
+    }
+
+    /// Goes the same way up to the first request, which is kept instead of sent; the audit log does not hear of it.
+    mutating func rehearse() async -> Rehearsal {
+        let recorder = RequestRecorder()
+        self.recorder = recorder
+        var ending = Ending(result: .failure(.cancelledBeforeSending))
+        do throws(Failure) {
+            await send(through: try plan(&ending.route), &ending)
+        } catch {
+            ending.result = .failure(error)
+            ending.provider = error.provider
+        }
+        guard let kept = recorder.kept else {
+            return Rehearsal(route: ending.route, provider: ending.provider, failure: ending.failure)
+        }
+        ending.route.note("chosen", for: kept.provider)
+        let followUp: Rehearsal.FollowUp = kept.isRead && !A.isRead ? .expected : .possible
+        return Rehearsal(
+            route: ending.route,
+            provider: kept.provider,
+            requests: [kept.request],
+            followUp: followUp
+        )
+    }
+
+    /// Checks the action and names the instances that do it, in order.
+    private mutating func plan(_ route: inout RouteDecision) throws(Failure) -> [ProviderInstance] {
+        try check()
+        var instances = try tools.router.plan(A.name, override: options.provider, decision: &route)
+        // One provider's id of a person names a stranger, or nobody, at another.
+        if instances.count > 1, action.people.contains(where: { $0.contactID != nil }) {
+            instances = Array(instances.prefix(1))
+        }
+        record.provider = instances.first?.name
+        return instances
     }
 
     /// Checks the action's values; whom it concerns is recorded only when they are sound.
@@ -109,7 +147,8 @@ struct Performance<A: Action> {
                 resendsUnknown: options.onUnknown == .resend,
                 subjects: subjects,
                 tools: tools,
-                logger: logger
+                logger: logger,
+                recorder: recorder
             )
             ending.result = await visit.run(action, handler)
             ending.provider = instance.name
@@ -142,11 +181,7 @@ struct Performance<A: Action> {
         }
         log(ending, outcome)
         return Outcome(
-            ending.result.mapError { failure in
-                var failure = failure
-                failure.provider = failure.provider ?? ending.provider
-                return failure
-            },
+            ending.result.mapError { ending.failure ?? $0 },
             provider: ending.provider,
             auditID: id,
             isAuditIncomplete: ending.isAuditIncomplete

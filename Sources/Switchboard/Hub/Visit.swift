@@ -15,6 +15,7 @@ struct Visit: Sendable {
     let subjects: [Int64]
     let tools: CommunicationTools
     let logger: Logger
+    var recorder: RequestRecorder?
     let journal = Journal()
 
     /// Runs the adapter's handler.
@@ -47,6 +48,7 @@ struct Visit: Sendable {
         var authorized = request
         parts.provider.authorize(&authorized)
         let outgoing = authorized
+        if let recorder { try recorder.end(with: outgoing, to: instance.name, hiding: parts.secrets) }
         do throws(Failure) {
             let observe = { @Sendable (report: AttemptReport<WireResponse>) in note(report, of: request) }
             let response = try await parts.pipeline.run(terms, observe: observe) {

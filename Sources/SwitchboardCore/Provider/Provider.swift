@@ -27,6 +27,13 @@ public protocol Provider: Sendable {
     /// What it calls its rate limit headers.
     var rateLimitHeaders: RateLimitHeaders { get }
 
+    /// The address below which its API lives, for people to read; `nil` where there is no single one.
+    var baseURL: BaseURL? { get }
+
+    /// A read that changes nothing and succeeds, with JSON, where the credentials are accepted; `nil` where there is
+    /// none.
+    var healthCheck: WireRequest? { get }
+
     /// Adds the credentials and whatever every request carries. Called on a copy that goes to the transport only.
     func authorize(_ request: inout WireRequest)
 
@@ -88,6 +95,12 @@ public struct RateLimit: Sendable, Hashable {
 extension Provider {
     /// None unless said otherwise.
     public var rateLimitHeaders: RateLimitHeaders { RateLimitHeaders() }
+
+    /// None unless said otherwise.
+    public var baseURL: BaseURL? { nil }
+
+    /// None unless said otherwise.
+    public var healthCheck: WireRequest? { nil }
 
     /// Knows no error form unless said otherwise.
     public func problem(in response: WireResponse) -> ProviderProblem? { nil }

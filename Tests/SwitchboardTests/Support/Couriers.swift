@@ -123,6 +123,10 @@ struct Pigeon: Courier {
         base = try settings.baseURL(default: "https://pigeon.example.com")
     }
 
+    var baseURL: BaseURL? { base }
+
+    var healthCheck: WireRequest? { WireRequest(.get, "/health", at: base, .safe) }
+
     func fly(_ action: Fly, using client: ProviderClient) async throws(Failure) -> Fly.Receipt {
         _ = try await client.send(WireRequest(.post, "/fly", at: base, .once))
         return Fly.Receipt()

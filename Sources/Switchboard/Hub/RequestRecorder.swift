@@ -1,0 +1,39 @@
+import SwitchboardCore
+import Synchronization
+
+/// Stands where the network would, in a rehearsal: keeps the first request and ends the handler there.
+///
+/// What a handler asks for after that is no exact request: it would react to an answer that never came.
+final class RequestRecorder: Sendable {
+    /// The request that was kept.
+    struct Kept: Sendable {
+        let request: RequestPreview
+        let provider: String
+        /// Whether the request only reads.
+        let isRead: Bool
+    }
+
+    private let state = Mutex<Kept?>(nil)
+
+    /// The first request that an adapter asked for, if any did.
+    var kept: Kept? { state.withLock(\.self) }
+
+    /// Keeps a request, unless there is one already, and ends the handler.
+    ///
+    /// - Parameters:
+    ///   - request: The request, with its credentials.
+    ///   - provider: The instance that asks for it.
+    ///   - secrets: What must not be kept.
+    /// - Throws: Always: a failure of kind `cancelled`, which adapters pass on and which tries no other provider; or
+    ///   what the transport would refuse.
+    func end(with request: WireRequest, to provider: String, hiding secrets: [Secret]) throws(Failure) -> Never {
+        try request.headers.check()
+        let kept = Kept(
+            request: RequestPreview(request, hiding: secrets),
+            provider: provider,
+            isRead: request.repeatability == .safe
+        )
+        state.withLock { $0 = $0 ?? kept }
+        throw .cancelledBeforeSending
+    }
+}

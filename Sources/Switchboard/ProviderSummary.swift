@@ -1,0 +1,60 @@
+package import SwitchboardCore
+
+/// What an operator asks of a provider instance: whether it can be used, and what it is made of.
+package struct ProviderSummary: Sendable {
+    /// Whether an instance can be used.
+    package enum State: Sendable {
+        /// It has all that it needs.
+        case configured
+        /// Something is missing, and what to set.
+        case notConfigured(String)
+        /// The configuration switches it off.
+        case disabled
+    }
+
+    /// The instance's name.
+    package var name: String
+
+    /// The name of the provider's type.
+    package var typeName: String
+
+    /// Whether it can be used.
+    package var state: State
+
+    /// The address below which its API lives, where that is known.
+    package var baseURL: String?
+
+    /// How often it may be called, where that is known.
+    package var rate: RateLimit?
+
+    /// Every key with its value and origin, without secrets.
+    package var entries: [ConfigurationEntry]
+}
+
+extension CommunicationTools {
+    /// Every instance in the configuration; disabled ones come last.
+    package var providerSummaries: [ProviderSummary] {
+        let enabled = zip(instances, configuration.instances)
+            .map { instance, settings in
+                var summary = summary(of: settings, .configured)
+                switch instance.parts {
+                case .success(let parts):
+                    summary.baseURL = parts.provider.baseURL?.description ?? summary.baseURL
+                    summary.rate = settings.rate ?? parts.provider.rateLimit
+                case .failure(let failure): summary.state = .notConfigured(failure.message)
+                }
+                return summary
+            }
+        return enabled + configuration.disabledInstances.map { summary(of: $0, .disabled) }
+    }
+
+    private func summary(of instance: InstanceConfiguration, _ state: ProviderSummary.State) -> ProviderSummary {
+        ProviderSummary(
+            name: instance.settings.instance,
+            typeName: instance.typeName,
+            state: state,
+            rate: instance.rate,
+            entries: configuration.entries(of: instance, providerTypes)
+        )
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Switchboard
+import SwitchboardCore
+
+/// Shows the configuration that the file, the environment and the defaults amount to.
+struct ConfigShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Shows every key with its effective value and where it comes from; secrets are redacted.",
+        discussion: """
+            The YAML is a configuration file again: origins, secrets and keys without a value stand in comments. JSON has
+            the values under 'configuration' and the origins, by path, under 'origins'.
+
+            Examples:
+              switchboard config show
+              switchboard config show --format json
+            """
+    )
+
+    @Option(help: "How to print it.")
+    var format: Format = .yaml
+
+    @OptionGroup var common: CommonOptions
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case yaml, json
+    }
+
+    func run() throws {
+        let entries = try common.configuration().entries()
+        switch format {
+        case .yaml: Output.text(entries.yaml)
+        case .json: Output.json(.object(["configuration": entries.json, "origins": entries.originsJSON]))
+        }
+    }
+}
