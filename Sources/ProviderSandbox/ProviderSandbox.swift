@@ -16,13 +16,13 @@ public import SwitchboardCore
 /// | `GET /_state` | what each provider holds |
 /// | `POST /_reset` | back to the start |
 ///
-/// A fault has `provider` (`intercom` unless given), `method` and `path` (exact below the prefix, or a prefix ending in
-/// `*`) to say whom it meets; `status`, `headers`, `body`, `delay_ms` and `drop` (`true`, or `"rst"` to reset the
-/// connection) to say what happens; `commit` to let the request take effect first; and `times` (1 unless given, 0 for
-/// ever). A fault that only delays or adds headers leaves the provider's own answer, which is made after the delay, or
-/// before it with `commit`; a client that gives up does not end the delay.
+/// A fault says whom it meets (`provider`, `method`, `path`), what happens (`status`, `headers`, `body`, `delay_ms`,
+/// `drop`, `truncate`, `drip_ms`, `not_http`, `not_json`), whether the request takes effect first (`commit`) and how
+/// often (`times`); `docs/sandbox.md` explains each. A fault that replaces nothing leaves the provider's own answer, which
+/// is made after the delay, or before it with `commit`; a client that gives up does not end the delay.
 public struct ProviderSandbox: Sendable {
     private let port: Int
+    private let faults: SandboxFaults
     private let time: TimeSource
     private let logger: Logger
 
@@ -30,10 +30,17 @@ public struct ProviderSandbox: Sendable {
     ///
     /// - Parameters:
     ///   - port: The port of 127.0.0.1; 0 takes a free one.
+    ///   - faults: What waits from the start, and again after `POST /_reset`.
     ///   - time: The clock of answers and of delays, and the source of ids.
     ///   - logger: Where the HTTP server logs; nowhere unless given.
-    public init(port: Int = 0, time: TimeSource = .system, logger: Logger? = nil) {
+    public init(
+        port: Int = 0,
+        faults: SandboxFaults = SandboxFaults(),
+        time: TimeSource = .system,
+        logger: Logger? = nil
+    ) {
         self.port = port
+        self.faults = faults
         self.time = time
         self.logger = logger ?? Logger(label: "sandbox", factory: { _ in SwiftLogNoOpLogHandler() })
     }
@@ -50,16 +57,18 @@ public struct ProviderSandbox: Sendable {
     ///
     /// - Parameters:
     ///   - port: The port of 127.0.0.1; 0 takes a free one.
+    ///   - faults: What waits from the start, and again after `POST /_reset`.
     ///   - time: The clock of answers and of delays, and the source of ids.
     ///   - body: What to do while it runs.
     /// - Returns: What `body` returns, after the server has stopped.
     /// - Throws: What `body` throws; a ``/SwitchboardCore/Failure`` where the server does not start.
     public static func withServer<R: Sendable>(
         port: Int = 0,
+        faults: SandboxFaults = SandboxFaults(),
         time: TimeSource = .system,
         _ body: (SandboxAddress) async throws -> R
     ) async throws -> R {
-        let sandbox = ProviderSandbox(port: port, time: time)
+        let sandbox = ProviderSandbox(port: port, faults: faults, time: time)
         let (addresses, ready) = AsyncThrowingStream.makeStream(of: SandboxAddress.self)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -86,7 +95,7 @@ extension ProviderSandbox {
             throw .invalidInput("port", "must lie in 0...65535")
         }
         let application = Application(
-            responder: SandboxServer(time: time),
+            responder: SandboxServer(time: time, faults: faults.list),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
             onServerRunning: { channel in
                 if let port = channel.localAddress?.port { await onReady(SandboxAddress(port: port)) }

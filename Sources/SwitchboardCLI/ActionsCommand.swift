@@ -15,7 +15,7 @@ struct ActionsCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "Shows this action only, with all of its fields.")
+    @Argument(help: "Shows this action only, with all of its fields.", completion: CommandCompletion.actions)
     var action: String?
 
     @Option(help: "How to print the list.")
@@ -41,7 +41,7 @@ struct ActionsCommand: ParsableCommand {
     }
 
     private func summary(of entries: [ActionCatalog.Entry]) -> String {
-        var table = TextTable("ACTION", "PROVIDERS", "WHAT IT DOES")
+        var table = TextTable(.whole("ACTION"), "PROVIDERS", "WHAT IT DOES")
         for entry in entries {
             table.add(entry.action.name, entry.providers.joined(separator: ", "), entry.action.summary)
         }
@@ -62,7 +62,7 @@ extension ActionCatalog.Entry {
 
     /// The entry for a reader: its summary and a table of its fields.
     fileprivate var details: String {
-        var table = TextTable("FIELD", "TYPE", "REQUIRED", "WHAT IT IS")
+        var table = TextTable(.whole("FIELD"), "TYPE", "REQUIRED", "WHAT IT IS")
         for field in action.fields {
             table.add(field.name, "\(field.kind)", field.isRequired ? "yes" : "no", field.summary)
             for part in field.parts {

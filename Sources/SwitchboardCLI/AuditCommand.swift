@@ -8,10 +8,12 @@ struct AuditCommand: AsyncParsableCommand {
         commandName: "audit",
         abstract: "Asks the audit log what was done, to whom, through whom, and what came of it.",
         discussion: """
+            Without a subcommand it lists entries.
+
             Examples:
               switchboard audit --person ada@example.com
               switchboard audit --outcome unknown --since 24h
-              switchboard audit show 0197…
+              switchboard audit show 019ab2d4-7c11-7a3e-9f20-5d1c8e4b6a07
               switchboard audit open
             """,
         subcommands: [AuditListCommand.self, AuditShowCommand.self, AuditOpenCommand.self],
@@ -28,7 +30,14 @@ enum AuditFormat: String, ExpressibleByArgument, CaseIterable {
 struct AuditOpenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open",
-        abstract: "Lists the actions that were begun by a process which is gone and never recorded as ended."
+        abstract: "Lists the actions that were begun by a process which is gone and never recorded as ended.",
+        discussion: """
+            Nobody knows whether these were done: look at the provider before you repeat one.
+
+            Examples:
+              switchboard audit open
+              switchboard audit open --all --format json
+            """
     )
 
     @Flag(help: "Lists the actions of running processes too.")
@@ -48,7 +57,7 @@ struct AuditOpenCommand: AsyncParsableCommand {
     }
 
     private func table(of actions: [OpenAction]) -> String {
-        var table = TextTable("BEGUN", "ACTION", "ACTOR", "PROCESS", "ID")
+        var table = TextTable(.whole("BEGUN"), "ACTION", "ACTOR", "PROCESS", .whole("ID"))
         for action in actions {
             let process = action.isInstanceAlive ? "running" : "gone"
             table.add("\(action.at)", action.action, action.actor, process, "\(action.auditID)")

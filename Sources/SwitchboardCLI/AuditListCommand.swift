@@ -7,7 +7,17 @@ import SwitchboardCore
 struct AuditListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Lists entries, newest first; the filters are joined by and."
+        abstract: "Lists entries, newest first; the filters are joined by and.",
+        discussion: """
+            A search for a person leaves an entry of its own.
+
+            Examples:
+              switchboard audit list --person ada@example.com --since 7d
+              switchboard audit list --provider intercom --error rate_limited
+              switchboard audit list --since 2026-01-01 --until 2026-02-01
+              switchboard audit list --ref 403918330 --format json
+              switchboard audit list --limit 1000 --cursor CURSOR_OF_THE_PAGE_BEFORE
+            """
     )
 
     @Option(help: "From this moment on: a time such as 2026-01-31T09:00:00Z, a day, or how long ago, such as 24h.")
@@ -19,10 +29,10 @@ struct AuditListCommand: AsyncParsableCommand {
     @Option(help: "About this person: an address, the platform's id or a provider's id.")
     var person: String?
 
-    @Option(help: "Through this provider instance.")
+    @Option(help: "Through this provider instance.", completion: CommandCompletion.providers)
     var provider: String?
 
-    @Option(help: "This action only.")
+    @Option(help: "This action only.", completion: CommandCompletion.actions)
     var action: String?
 
     @Option(help: "With this outcome: success, failure or unknown.")
@@ -66,6 +76,7 @@ struct AuditListCommand: AsyncParsableCommand {
         }
 
         static var allValueStrings: [String] { Failure.Kind.allCases.map(\.rawValue) }
+        static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
     }
 
     func validate() throws {
@@ -112,7 +123,17 @@ struct AuditListCommand: AsyncParsableCommand {
     }
 
     private func table(of page: AuditPage) -> String {
-        var table = TextTable("AT", "KIND", "ACTION", "PROVIDER", "OUTCOME", "ERROR", "STATUS", "TRIES", "ID")
+        var table = TextTable(
+            .whole("AT"),
+            "KIND",
+            "ACTION",
+            "PROVIDER",
+            .outcome("OUTCOME"),
+            "ERROR",
+            "STATUS",
+            "TRIES",
+            .whole("ID")
+        )
         for entry in page.entries {
             table.add(
                 "\(entry.at)",
@@ -128,7 +149,7 @@ struct AuditListCommand: AsyncParsableCommand {
         }
         var text = page.entries.isEmpty ? "no entries" : table.text
         if page.isPartial { text += "\nthe search looked at as many entries as it may; go on with the cursor" }
-        if let cursor = page.nextCursor { text += "\nmore: --cursor \(cursor)" }
+        if let cursor = page.nextCursor { text += "\nmore: --cursor \(cursor.printable)" }
         return text
     }
 }
@@ -136,6 +157,8 @@ struct AuditListCommand: AsyncParsableCommand {
 /// A moment on the command line: a time, a day or how long ago.
 struct Moment: ExpressibleByArgument {
     let timestamp: Timestamp
+
+    static var defaultCompletionKind: CompletionKind { .list(["1h", "24h", "7d", "30d"]) }
 
     init?(argument: String) {
         if let timestamp = Timestamp(argument) ?? Timestamp("\(argument)T00:00:00Z") {

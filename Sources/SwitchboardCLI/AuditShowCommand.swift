@@ -6,7 +6,14 @@ import SwitchboardCore
 struct AuditShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Shows one action: its intent, its attempts with their waits, why this provider, its outcome."
+        abstract: "Shows one action: its intent, its attempts with their waits, why this provider, its outcome.",
+        discussion: """
+            The id stands in what 'perform' prints and in what 'audit list' shows.
+
+            Examples:
+              switchboard audit show 019ab2d4-7c11-7a3e-9f20-5d1c8e4b6a07
+              switchboard audit show 019ab2d4-7c11-7a3e-9f20-5d1c8e4b6a07 --format json
+            """
     )
 
     @Argument(help: "The action's audit_id.")
@@ -39,9 +46,10 @@ struct AuditShowCommand: AsyncParsableCommand {
     }
 
     private func heading(_ entry: AuditEntry) -> String {
-        var lines = ["\(entry.action)  \(entry.auditID)", "actor     \(entry.actor)"]
-        if let tenant = entry.tenant { lines.append("tenant    \(tenant)") }
-        if let correlation = entry.correlationID { lines.append("part of   \(correlation)") }
+        let title = Ink.bold.text(entry.action.printable, on: .output)
+        var lines = ["\(title)  \(entry.auditID)", "actor     \(entry.actor.printable)"]
+        if let tenant = entry.tenant { lines.append("tenant    \(tenant.printable)") }
+        if let correlation = entry.correlationID { lines.append("part of   \(correlation.printable)") }
         if !entry.subjects.isEmpty {
             lines.append("subjects  \(entry.subjects.map(String.init).joined(separator: ", "))")
         }
@@ -59,18 +67,20 @@ struct AuditShowCommand: AsyncParsableCommand {
             sections.append("outcome   none recorded: its fate is unknown unless it still runs")
         }
         for entry in trail.items + trail.others {
-            sections.append("\(entry.kind)  \(entry.at)  \(entry.action)  \(entry.detail.line)")
+            sections.append("\(entry.kind)  \(entry.at)  \(entry.action.printable)  \(entry.detail.line)")
         }
         return sections
     }
 
     private func ending(_ entry: AuditEntry) -> String {
+        let verdict = entry.outcome.map { Ink.outcome($0)?.text($0, on: .output) ?? $0.printable }
         let words = [
-            entry.outcome, entry.errorKind, entry.provider.map { "through \($0)" },
-            entry.duration.map { "after \($0.wholeMilliseconds) ms" }, entry.providerReference.map { "ref \($0)" },
+            verdict, entry.errorKind, entry.provider.map { "through \($0.printable)" },
+            entry.duration.map { "after \($0.wholeMilliseconds) ms" },
+            entry.providerReference.map { "ref \($0.printable)" },
         ]
         let line = "outcome   \(entry.at)  \(words.compactMap { $0 }.joined(separator: ", "))"
-        return entry.detail["message"]?.string.map { "\(line)\n          \($0)" } ?? line
+        return entry.detail["message"]?.string.map { "\(line)\n          \($0.printable)" } ?? line
     }
 
     private func route(_ entry: AuditEntry) -> String? {
@@ -79,7 +89,7 @@ struct AuditShowCommand: AsyncParsableCommand {
             .map { candidate in
                 "\(candidate["provider"]?.string ?? "?"): \(candidate["verdict"]?.string ?? "?")"
             }
-        return "route     by \(rule); \(candidates.joined(separator: ", "))"
+        return "route     by \(rule); \(candidates.joined(separator: ", "))".printable
     }
 
     private func attempts(_ entry: AuditEntry) -> String? {
@@ -105,5 +115,5 @@ struct AuditShowCommand: AsyncParsableCommand {
 
 extension JSONValue {
     /// The value on one line.
-    fileprivate var line: String { String(decoding: serialized(), as: UTF8.self) }
+    fileprivate var line: String { String(decoding: serialized(), as: UTF8.self).printableJSON }
 }

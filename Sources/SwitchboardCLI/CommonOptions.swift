@@ -9,15 +9,23 @@ import SwitchboardCore
 struct CommonOptions: ParsableArguments {
     @Option(
         name: .customLong("config"),
-        help: "The configuration file; config/switchboard.yaml where it exists, unless given."
+        help: "The configuration file; config/switchboard.yaml where it exists, unless given.",
+        completion: .file(extensions: ["yaml", "yml"])
     )
     var configurationFile: String?
 
-    @Option(name: .customLong("audit"), help: "The folder of the audit log; over the configuration's audit.directory.")
+    @Option(
+        name: .customLong("audit"),
+        help: "The folder of the audit log; over the configuration's audit.directory.",
+        completion: .directory
+    )
     var auditDirectory: String?
 
     @Option(help: "The least level of log lines on standard error.")
     var logLevel: LogLevel = .warning
+
+    @Option(help: "The form of log lines: text, json, or auto for text on a terminal and json elsewhere.")
+    var logFormat: LogFormat = .auto
 
     /// The levels of swift-log, as the command line takes them.
     enum LogLevel: String, ExpressibleByArgument, CaseIterable {
@@ -44,11 +52,8 @@ struct CommonOptions: ParsableArguments {
     /// A logger that writes to standard error.
     func logger() -> Logger {
         let level = Logger.Level(rawValue: logLevel.rawValue) ?? .warning
-        return Logger(label: "switchboard") { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
-        }
+        let format = logFormat
+        return Logger(label: "switchboard") { LineLogHandler(label: $0, level: level, format: format) }
     }
 
     /// Opens the audit log for reading.

@@ -27,12 +27,19 @@ struct SwitchboardCommand: AsyncParsableCommand {
         commandName: "switchboard",
         abstract: "Reaches customers through the providers that the configuration names, and tells what was done.",
         discussion: """
-            Exit status: 0 done; 1 the action or a check failed; 2 the input or the usage is wrong; 3 the configuration is wrong.
+            Exit status: 0 done; 1 the action or a check failed; 2 the input or the usage is wrong;
+            3 the configuration is wrong.
             Results go to standard output, log lines to standard error.
+
+            Examples:
+              switchboard actions
+              switchboard perform contact.note '{"person": {"user_id": "7"}, "body": "hi"}'
+              switchboard audit --person ada@example.com --since 7d
+              switchboard --generate-completion-script bash
             """,
         subcommands: [
             PerformCommand.self, ActionsCommand.self, ProvidersCommand.self, ConfigCommand.self, AuditCommand.self,
-            SandboxCommand.self,
+            SandboxCommand.self, ReferenceCommand.self,
         ]
     )
 }

@@ -1,51 +1,38 @@
 import Foundation
 import SwitchboardCore
+import Synchronization
 
 /// Writes to standard output and standard error, whole texts at a time.
 ///
 /// A reader that has gone away changes nothing: what was done was done, and the exit status says so.
 enum Output {
+    private static let errorStream = Mutex(FileHandle.standardError)
+
+    /// Writes a text of the tool's own to standard output; values inside must be printable.
     static func text(_ text: String) {
         try? FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
     }
 
+    /// Complains on standard error.
     static func error(_ text: String) {
-        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }
+        errorLine(lines.joined(separator: "\n"))
+    }
+
+    /// Writes a line to standard error as it is, in one piece, whoever else writes.
+    static func errorLine(_ line: String) {
+        let data = Data((line + "\n").utf8)
+        errorStream.withLock { stream in
+            try? stream.write(contentsOf: data)
+        }
     }
 
     static func json(_ value: JSONValue, isPretty: Bool = true) {
-        let line = value.serialized(isPretty: isPretty) + [UInt8(ascii: "\n")]
-        try? FileHandle.standardOutput.write(contentsOf: Data(line))
+        text(String(decoding: value.serialized(isPretty: isPretty), as: UTF8.self).printableJSON)
     }
 
     static func json(_ value: some Encodable) throws {
         json(try JSONValue(encoding: value))
-    }
-}
-
-/// Columns of text under their headings, each as wide as its widest cell.
-struct TextTable {
-    private let headings: [String]
-    private var rows: [[String]] = []
-
-    init(_ headings: String...) {
-        self.headings = headings
-    }
-
-    mutating func add(_ cells: String...) {
-        rows.append(cells)
-    }
-
-    /// The table, without blanks at the ends of its lines.
-    var text: String {
-        let lines = [headings] + rows
-        let widths = headings.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-        return
-            lines.map { cells in
-                let padded = zip(cells, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-                return padded.joined(separator: "  ").replacing(#/\s+$/#, with: "")
-            }
-            .joined(separator: "\n")
     }
 }
 

@@ -12,21 +12,24 @@ struct PerformCommand: AsyncParsableCommand {
         abstract: "Performs one action and prints its outcome as JSON.",
         discussion: """
             Examples:
-              switchboard perform contact.note '{"person": {"email": "ada@example.com"}, "body": "wants a demo"}'
-              switchboard perform message.send - --provider intercom < message.json
-              switchboard perform contact.tag '{"person": {"user_id": "u-1"}, "tag": "vip"}' --dry-run
+              switchboard perform contact.note '{"person": {"user_id": "7"}, "body": "hi"}'
+              switchboard perform message.send - --timeout 30s < message.json
+              switchboard perform contact.tag '{"person": {"user_id": "7"}, "tag": "vip"}' --dry-run
 
             'switchboard actions' lists the actions and their fields.
             """
     )
 
-    @Argument(help: "The action's name, such as contact.note.")
+    @Argument(help: "The action's name, such as contact.note.", completion: CommandCompletion.actions)
     var action: String
 
     @Argument(help: "The action's fields as one JSON object of at most 64 MB; - reads standard input.")
     var input: String = "{}"
 
-    @Option(help: "The provider instance that must do it, whatever the routes say.")
+    @Option(
+        help: "The provider instance that must do it, whatever the routes say.",
+        completion: CommandCompletion.providers
+    )
     var provider: String?
 
     @Option(help: "How long the call may take, such as 30s or 2m; a bare number counts seconds.")
@@ -150,6 +153,6 @@ extension JSONValue {
     fileprivate var lines: String {
         let members = (object ?? [:])
             .sorted { ($0.key == "success" ? "" : $0.key) < ($1.key == "success" ? "" : $1.key) }
-        return members.map { name, value in "\(name): \(value.plainText)" }.joined(separator: "\n")
+        return members.map { name, value in "\(name): \(value.plainText)".printable }.joined(separator: "\n")
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import ProviderSandbox
 import SwitchboardCore
 
@@ -8,23 +9,44 @@ struct SandboxCommand: AsyncParsableCommand {
         commandName: "sandbox",
         abstract: "Plays the providers on this machine, with state, and with faults on request.",
         discussion: """
-            Example:
+            Examples:
               switchboard sandbox --port 8090 &
-              export INTERCOM_BASE_URL=http://127.0.0.1:8090/intercom INTERCOM_ACCESS_TOKEN=any INTERCOM_ADMIN_ID=991267583
-              curl -d '{"path": "/contacts/search", "status": 429, "headers": {"Retry-After": "1"}}' \\
-                   http://127.0.0.1:8090/_faults
+              export INTERCOM_BASE_URL=http://127.0.0.1:8090/intercom
+              export INTERCOM_ACCESS_TOKEN=any INTERCOM_ADMIN_ID=991267583
+              curl http://127.0.0.1:8090/_faults -d '{"path": "/messages", "status": 503}'
+              switchboard sandbox --port 0 --faults faults.json
+
+            docs/sandbox.md explains every fault and every control.
             """
     )
 
     @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
     var port: Int = 8090
 
+    @Option(
+        help: "A file of faults to start with: what POST /_faults takes, one fault or a list.",
+        completion: .file(extensions: ["json"])
+    )
+    var faults: String?
+
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        try await ProviderSandbox(port: port, logger: common.logger())
+        let faults = try faults.map(Self.faults(inFile:)) ?? SandboxFaults()
+        try await ProviderSandbox(port: port, faults: faults, logger: common.logger())
             .run { address in
                 Output.text("sandbox ready at \(address.url)\nINTERCOM_BASE_URL=\(address.intercom)")
             }
+    }
+
+    private static func faults(inFile path: String) throws(Failure) -> SandboxFaults {
+        guard let json = FileManager.default.contents(atPath: path) else {
+            throw .invalidInput("--faults", "names a file that cannot be read: \(path)")
+        }
+        do throws(Failure) {
+            return try SandboxFaults(parsing: json)
+        } catch {
+            throw .invalidInput(path, error.message)
+        }
     }
 }

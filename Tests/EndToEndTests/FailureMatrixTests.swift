@@ -53,6 +53,33 @@ struct FailureMatrixTests {
             status: 200
         ),
         Case(
+            name: "bytes that are no json",
+            fault: ["not_json": true],
+            kind: .malformedResponse,
+            effect: .unknown,
+            writes: 1,
+            reads: 4,
+            status: 200
+        ),
+        Case(
+            name: "another protocol",
+            fault: ["not_http": true],
+            kind: .malformedResponse,
+            effect: .unknown,
+            writes: 1,
+            reads: 4,
+            status: nil
+        ),
+        Case(
+            name: "body that ends early",
+            fault: ["truncate": true],
+            kind: .network,
+            effect: .unknown,
+            writes: 1,
+            reads: 4,
+            status: nil
+        ),
+        Case(
             name: "connection closed without an answer",
             fault: ["drop": true],
             kind: .network,
@@ -94,6 +121,7 @@ struct FailureMatrixTests {
             try await stage.order(test.fault(for: "/contacts/c-1"))
             let outcome = await stage.tools.getUser(Person(contactID: "c-1"))
             try await expect(outcome.failure, test, effect: .none, attempts: test.reads, id: outcome.auditID, stage)
+            #expect(try await stage.requests().filter { $0 == "GET /contacts/c-1" }.count == test.reads)
         }
     }
 
@@ -115,6 +143,52 @@ struct FailureMatrixTests {
             let outcome = await stage.tools.sendMessage(to: Person(contactID: "c-1"), body: "hello", options: options)
             #expect(outcome.failure?.kind == .timeout)
             #expect(outcome.failure?.effect == .unknown)
+        }
+    }
+
+    @Test(arguments: [["truncate": true], ["not_http": true], ["not_json": true]] as [[String: JSONValue]])
+    func aMessageThatWasDoneAndAnsweredBadlyIsNotSentTwice(fault: [String: JSONValue]) async throws {
+        try await Stage.run { stage in
+            let contact = try await stage.tools.createUser(.ada).get().contactID
+            let order = fault.merging(["path": "/messages", "commit": true, "times": 1]) { own, _ in own }
+            try await stage.order(.object(order))
+            let outcome = await stage.tools.sendMessage(to: Person(contactID: contact), body: "hello")
+            #expect(outcome.failure?.effect == .unknown)
+            #expect(try await stage.requests().filter { $0 == "POST /messages" }.count == 1)
+            #expect(try await stage.messages() == 1)
+        }
+    }
+
+    @Test func anAnswerThatDripsTooSlowlyEndsTheAttempt() async throws {
+        try await Stage.run { stage in
+            let contact = try await stage.tools.createUser(.ada).get().contactID
+            try await stage.order(["drip_ms": 200, "times": 0])
+            let options = CallOptions(timeout: .seconds(1))
+            let person = Person(contactID: contact)
+            let message = await stage.tools.sendMessage(to: person, body: "hello", options: options)
+            #expect(message.failure?.kind == .timeout)
+            #expect(message.failure?.effect == .unknown)
+            let lookUp = await stage.tools.getUser(person, options: options)
+            #expect(lookUp.failure?.kind == .timeout)
+            #expect(lookUp.failure?.effect == Failure.Effect.none)
+            let requests = try await stage.requests()
+            #expect(requests.filter { $0 == "POST /messages" }.count == 1)
+            #expect(requests.filter { $0 == "GET /contacts/\(contact)" }.count == 1)
+            for id in [message.auditID, lookUp.auditID] {
+                let outcomes = try await stage.page().filter { $0.auditID == id && $0.kind == "outcome" }
+                #expect(outcomes.map(\.attempts) == [1])
+                #expect(outcomes.map(\.outcome) == [id == message.auditID ? "unknown" : "failure"])
+            }
+        }
+    }
+
+    @Test func anAnswerThatDripsInTimeIsAnAnswer() async throws {
+        try await Stage.run { stage in
+            let contact = try await stage.tools.createUser(.ada).get().contactID
+            try await stage.order(["path": "/messages", "drip_ms": 1])
+            let outcome = await stage.tools.sendMessage(to: Person(contactID: contact), body: "hello")
+            #expect(outcome.isSuccess)
+            #expect(try await stage.requests().filter { $0 == "POST /messages" }.count == 1)
         }
     }
 

@@ -61,6 +61,11 @@ struct Stage {
             .map { "\($0["method"]?.string ?? "") \($0["path"]?.string ?? "")" }
     }
 
+    /// How many messages the sandbox has taken.
+    func messages() async throws -> Int? {
+        try await ask(.get, "/_state")["intercom"]?["messages"]?.array?.count
+    }
+
     /// The log, read as another process would.
     func page(_ query: AuditQuery = AuditQuery()) async throws -> [AuditEntry] {
         let key = try MasterKey.load(environment: nil, file: "\(folder)/master.key", random: TimeSource.system.random)

@@ -48,6 +48,37 @@ struct Tool {
         try await run(["perform", action, argument, "--audit", "audit"] + options, input: input, variables: variables)
     }
 
+    /// Runs the tool with these arguments alone.
+    func run(_ arguments: [String]) async throws -> Run {
+        try await run(arguments, input: Data(), variables: [:])
+    }
+
+    /// Runs the tool on the log in its folder, at a terminal.
+    ///
+    /// - Returns: What the terminal showed.
+    func run(onTerminal arguments: [String], variables: [String: String]) async throws -> String {
+        let terminal = try Terminal()
+        let arguments = arguments + ["--audit", "audit"]
+        _ = try await run(arguments, input: Data(), variables: variables, output: terminal.end, errors: terminal.end)
+        return terminal.shown()
+    }
+
+    /// Runs the tool on the log in its folder, at a terminal.
+    func run(onTerminal arguments: String..., variables: [String: String]) async throws -> String {
+        try await run(onTerminal: arguments, variables: variables)
+    }
+
+    /// Runs a script of bash in the tool's folder; `switchboard` is the tool, and so is `$SWITCHBOARD`.
+    func bash(_ script: String, _ arguments: [String]) async throws -> Run {
+        let path = "\(program.deletingLastPathComponent().path):/usr/bin:/bin"
+        return try await run(
+            ["-c", script, "bash"] + arguments,
+            input: Data(),
+            variables: ["PATH": path, "SWITCHBOARD": program.path],
+            program: URL(fileURLWithPath: "/bin/bash")
+        )
+    }
+
     /// Runs the tool on the log in its folder.
     func run(_ arguments: String..., variables: [String: String] = [:]) async throws -> Run {
         let takesLog = arguments.first == "audit" || arguments.first == "perform"
@@ -77,20 +108,25 @@ struct Tool {
             }
     }
 
-    private func run(_ arguments: [String], input: Data, variables: [String: String], output: FileHandle? = nil)
-        async throws -> Run
-    {
+    private func run(
+        _ arguments: [String],
+        input: Data,
+        variables: [String: String],
+        output: FileHandle? = nil,
+        errors: FileHandle? = nil,
+        program: URL? = nil
+    ) async throws -> Run {
         let names = ["in", "out", "err"].map { "\(folder)/.\($0)-\(TimeSource.system.makeActionID())" }
         try input.write(to: URL(fileURLWithPath: names[0]))
         for name in names.dropFirst() { try Data().write(to: URL(fileURLWithPath: name)) }
         let process = Process()
-        process.executableURL = program
+        process.executableURL = program ?? self.program
         process.arguments = arguments
         process.environment = environment.merging(variables) { _, given in given }
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: names[0]))
         process.standardOutput = try output ?? FileHandle(forWritingTo: URL(fileURLWithPath: names[1]))
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: names[2]))
+        process.standardError = try errors ?? FileHandle(forWritingTo: URL(fileURLWithPath: names[2]))
         try await process.runToEnd()
         defer { for name in names { try? FileManager.default.removeItem(atPath: name) } }
         let read = { (name: String) in

@@ -24,8 +24,18 @@ import Testing
             (["headers": ["a": "b\r\nc: d"]], "headers.a: must be a header field with a string value"),
             (["status": 304, "body": "x"], "body: cannot be sent with status 304"),
             (["drop": "gently"], "drop: must be true or \"rst\""),
-            (["drop": true, "status": 500], "drop: leaves no room for status, headers or body"),
-            (["path": "/tags"], "status: or headers, body, delay_ms or drop is required: what is to happen?"),
+            (["drop": true, "status": 500], "drop: leaves no room for another answer"),
+            (["drop": true, "not_json": true], "drop: leaves no room for another answer"),
+            (["drop": "rst", "truncate": 3], "drop: leaves no room for another answer"),
+            (["truncate": -1], "truncate: must be true or a number of bytes in 0...16777216"),
+            (["truncate": "half"], "truncate: must be true or a number of bytes in 0...16777216"),
+            (["truncate": 1, "status": 204], "truncate: cannot be sent with status 204"),
+            (["drip_ms": 600_001], "drip_ms: must lie in 0...600000"),
+            (["not_http": "yes"], "not_http: must be a boolean, not a string"),
+            (["not_http": true, "drip_ms": 1], "not_http: leaves no room for another answer"),
+            (["not_http": true, "not_json": true], "not_http: leaves no room for not_json"),
+            (["not_json": true, "body": "x"], "not_json: leaves no room for body"),
+            (["not_json": true, "status": 304], "not_json: cannot be sent with status 304"),
             (["delay_ms": -5], "delay_ms: must lie in 0...600000"),
             ("status", "must be an object, not a string"),
         ] as [(JSONValue, String)]
@@ -36,6 +46,19 @@ import Testing
             #expect(answer.status == 400)
             #expect(answer.json?["error"]?.string == message)
             #expect(try await client.control("GET", "/_faults").json == ["faults": []])
+        }
+    }
+
+    @Test(arguments: [["path": "/tags"], ["not_http": false], ["drop": false, "commit": true]] as [JSONValue])
+    func refusesAnOrderOfNothing(order: JSONValue) async throws {
+        try await withSandbox { client in
+            let answer = try await client.control("POST", "/_faults", order)
+            #expect(answer.status == 400)
+            let message = """
+                status: or headers, body, delay_ms, drop, truncate, drip_ms, not_http or not_json is required: \
+                what is to happen?
+                """
+            #expect(answer.json?["error"]?.string == message)
         }
     }
 

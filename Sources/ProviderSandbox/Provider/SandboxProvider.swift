@@ -3,10 +3,15 @@ import SwitchboardCore
 /// One played provider.
 ///
 /// A new one is a folder beside `Intercom/` with a type of this protocol, and one entry in
-/// ``SandboxServer/init(time:)``. The server in front of it does the rest: the prefix, faults and the log.
+/// ``SandboxServer/types``. The server in front of it does the rest: the prefix, faults and the log.
 protocol SandboxProvider: Sendable {
     /// The path prefix of its base URL and its name in faults and in the log, such as `intercom`.
     static var name: String { get }
+
+    /// Creates the provider as it is at the start.
+    ///
+    /// - Parameter time: The clock of its answers, and the source of ids.
+    init(time: TimeSource)
 
     /// Answers one request and keeps what it changes.
     func answer(_ request: SandboxRequest) async -> SandboxResponse

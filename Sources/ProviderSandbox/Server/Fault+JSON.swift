@@ -3,8 +3,13 @@ import SwitchboardCore
 
 extension Fault {
     private static let names: Set<String> = [
-        "provider", "method", "path", "status", "headers", "body", "delay_ms", "drop", "commit", "times",
+        "provider", "method", "path", "status", "headers", "body", "delay_ms", "drop", "truncate", "drip_ms",
+        "not_http",
+        "not_json", "commit", "times",
     ]
+
+    /// The longest pause that can be ordered: ten minutes.
+    private static let pauses: ClosedRange<Int64> = 0...600_000
 
     /// Reads one order, or a list of them; everything that is not known is a problem.
     ///
@@ -33,8 +38,11 @@ extension Fault {
         headers = try Self.headers(reader)
         // Unlike everywhere else a null counts here: it is a body.
         body = reader.has("body") ? reader.value("body") ?? .null : nil
-        delay = try reader.integer("delay_ms", in: 0...600_000).map { .milliseconds($0) }
+        delay = try reader.integer("delay_ms", in: Self.pauses).map { .milliseconds($0) }
         drop = try Self.drop(reader)
+        truncation = try Self.truncation(reader)
+        drip = try reader.integer("drip_ms", in: Self.pauses).map { .milliseconds($0) }
+        garbage = try Self.garbage(reader)
         commits = try reader.bool("commit") ?? false
         times = try reader.integer("times", in: 0...1_000_000).map(Int.init) ?? 1
         try check(reader)
@@ -69,20 +77,55 @@ extension Fault {
         }
     }
 
+    private static func truncation(_ reader: JSONReader) throws(JSONProblem) -> Truncation? {
+        switch reader.value("truncate") {
+        case nil, .bool(false): nil
+        case .bool(true): .half
+        case .integer(let count) where (0...16_777_216).contains(count): .bytes(Int(count))
+        default: throw reader.problem(.invalid, "truncate", "must be true or a number of bytes in 0...16777216")
+        }
+    }
+
+    private static func garbage(_ reader: JSONReader) throws(JSONProblem) -> Garbage? {
+        let isNotJSON = try reader.bool("not_json") == true
+        guard try reader.bool("not_http") == true else { return isNotJSON ? .notJSON : nil }
+        guard !isNotJSON else { throw reader.problem(.invalid, "not_http", "leaves no room for not_json") }
+        return .notHTTP
+    }
+}
+
+extension Fault {
+    /// Refuses orders that contradict themselves or ask for nothing.
     private func check(_ reader: JSONReader) throws(JSONProblem) {
-        let answers = status != nil || headers != nil || body != nil
-        if drop != nil, answers {
-            throw reader.problem(.invalid, "drop", "leaves no room for status, headers or body")
+        let shapes = status != nil || headers != nil || body != nil || truncation != nil || drip != nil
+        if drop != nil, shapes || garbage != nil {
+            throw reader.problem(.invalid, "drop", "leaves no room for another answer")
         }
-        if let status, [204, 205, 304].contains(status), body != nil {
-            throw reader.problem(.invalid, "body", "cannot be sent with status \(status)")
+        if garbage == .notHTTP, shapes {
+            throw reader.problem(.invalid, "not_http", "leaves no room for another answer")
         }
-        if drop == nil, !answers, delay == nil {
+        if garbage == .notJSON, body != nil {
+            throw reader.problem(.invalid, "not_json", "leaves no room for body")
+        }
+        if !shapes, delay == nil, drop == nil, garbage == nil {
             throw reader.problem(
                 .missing,
                 "status",
-                "or headers, body, delay_ms or drop is required: what is to happen?"
+                "or headers, body, delay_ms, drop, truncate, drip_ms, not_http or not_json is required: what is to happen?"
             )
+        }
+        try checkBody(reader)
+    }
+
+    /// Refuses a body, or the end of one, where HTTP allows none.
+    private func checkBody(_ reader: JSONReader) throws(JSONProblem) {
+        guard let status, [204, 205, 304].contains(status) else { return }
+        let orders = [
+            ("body", body != nil), ("truncate", truncation != nil), ("drip_ms", drip != nil),
+            ("not_json", garbage == .notJSON),
+        ]
+        if let (name, _) = orders.first(where: \.1) {
+            throw reader.problem(.invalid, name, "cannot be sent with status \(status)")
         }
     }
 }

@@ -23,4 +23,20 @@ struct SandboxConnection: InitializableFromSource {
         }
         try await channel.close().get()
     }
+
+    /// Sends the greeting of a mail server, past everything that would make an answer of it.
+    func speakAnotherProtocol() async throws {
+        try await channel.pipeline.addHandler(Greeting(), position: .first).get()
+    }
+}
+
+/// Sends a line that is no HTTP as soon as it stands in a pipeline; at its front nothing encodes the bytes.
+private final class Greeting: ChannelOutboundHandler, Sendable {
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let line = ByteBuffer(string: "220 mail.example.com ESMTP ready\r\n")
+        context.writeAndFlush(wrapOutboundOut(line), promise: nil)
+    }
 }

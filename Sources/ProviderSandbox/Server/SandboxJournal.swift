@@ -3,9 +3,16 @@ import SwitchboardCore
 
 /// The faults that wait and the log of what came: everything that the server itself remembers, as a plain value.
 struct SandboxJournal {
-    private var faults: [Fault] = []
+    private let initialFaults: [Fault]
+    private var faults: [Fault]
     private var entries: [Entry] = []
     private var nextNumber = 0
+
+    /// Creates an empty log, with the faults that wait from the start.
+    init(faults: [Fault] = []) {
+        initialFaults = faults
+        self.faults = faults
+    }
 
     private struct Entry {
         var number: Int
@@ -67,6 +74,12 @@ struct SandboxJournal {
 
     /// Forgets all faults.
     mutating func clearFaults() { faults = [] }
+
+    /// Goes back to the start: an empty log, and the faults of the start.
+    mutating func reset() {
+        faults = initialFaults
+        entries = []
+    }
 
     /// Forgets all log entries.
     mutating func clearLog() { entries = [] }

@@ -22,7 +22,7 @@ extension SandboxServer {
         }
     }
 
-    private var names: JSONValue { .array(providers.keys.sorted().map(JSONValue.string)) }
+    private var names: JSONValue { .array(Self.providerNames.map(JSONValue.string)) }
 
     private func faults(_ request: SandboxRequest) -> SandboxResponse {
         switch request.method {
@@ -37,7 +37,7 @@ extension SandboxServer {
     private func order(_ request: SandboxRequest) -> SandboxResponse? {
         guard let body = try? JSONValue(parsing: request.body) else { return refusal(400, "the body is no JSON") }
         do {
-            let faults = try Fault.list(body, providers: providers.keys.sorted())
+            let faults = try Fault.list(body, providers: Self.providerNames)
             journal.withLock { $0.add(faults) }
             return nil
         } catch {
@@ -61,10 +61,7 @@ extension SandboxServer {
     }
 
     private func reset() async {
-        journal.withLock {
-            $0.clearFaults()
-            $0.clearLog()
-        }
+        journal.withLock { $0.reset() }
         for provider in providers.values { await provider.reset() }
     }
 

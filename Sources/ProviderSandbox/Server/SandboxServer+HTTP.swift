@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import SwitchboardCore
 
 extension SandboxServer: HTTPResponder {
     func respond(to request: Request, context: SandboxConnection) async throws -> Response {
@@ -18,9 +19,12 @@ extension SandboxServer: HTTPResponder {
             body: Array(buffer.readableBytesView)
         )
         guard let (provider, inner) = provider(for: whole) else { return Response(await control(whole)) }
-        let response = try await play(inner, on: provider, over: context)
-        // After a cut nothing of this is sent; the server wants an answer all the same.
-        return response.map(Response.init) ?? Response(status: .serviceUnavailable)
+        guard let delivery = try await play(inner, on: provider, over: context) else {
+            // After a cut nothing of this is sent; the server wants an answer all the same.
+            return Response(status: .serviceUnavailable)
+        }
+        if delivery.end == nil, delivery.pause == nil { return Response(delivery.response) }
+        return Response(delivery, over: context, time: time)
     }
 
     private func provider(for request: SandboxRequest) -> (any SandboxProvider, SandboxRequest)? {
@@ -40,6 +44,21 @@ extension Response {
             status: HTTPResponse.Status(code: response.status),
             headers: response.headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))
+        )
+    }
+    /// Puts an answer onto the wire byte by byte, or only its beginning.
+    fileprivate init(_ delivery: SandboxDelivery, over connection: SandboxConnection, time: TimeSource) {
+        let response = delivery.response
+        self.init(
+            status: HTTPResponse.Status(code: response.status),
+            headers: response.headers,
+            body: ResponseBody(contentLength: delivery.promisedLength) { writer in
+                for piece in delivery.pieces {
+                    if let pause = delivery.pause { try await time.sleep(time.now().advanced(by: pause)) }
+                    try await writer.write(ByteBuffer(bytes: piece))
+                }
+                if delivery.end == nil { try await writer.finish(nil) } else { try await connection.cut(.close) }
+            }
         )
     }
 }

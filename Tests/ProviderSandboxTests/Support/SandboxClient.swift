@@ -14,6 +14,7 @@ enum Delivery: Sendable, Hashable {
     case answered(Answer)
     case closed
     case reset
+    case noHTTP(String)
 }
 
 /// A whole answer; the names of its header fields in lower case.
@@ -51,6 +52,22 @@ struct SandboxClient: Sendable {
         try await send(method, "/intercom\(path)", body: body.map { $0.serialized() } ?? [], headers: Self.headers)
     }
 
+    /// Sends a request to the played Intercom over a connection that only the server ends.
+    func keptAlive(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> Answer {
+        let bytes = body.map { $0.serialized() } ?? []
+        let path = "/intercom\(path)"
+        guard
+            case .answered(let answer) = try await deliver(
+                method,
+                path,
+                body: bytes,
+                headers: Self.headers,
+                keepsAlive: true
+            )
+        else { throw NoAnswer() }
+        return answer
+    }
+
     /// Sends a request to the server's own controls.
     func control(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> Answer {
         try await send(method, path, body: body.map { $0.serialized() } ?? [], headers: [:])
@@ -65,13 +82,24 @@ struct SandboxClient: Sendable {
     }
 
     /// Sends a request and tells what became of it.
-    func deliver(_ method: String, _ path: String, body: [UInt8], headers: [String: String]) async throws -> Delivery {
-        var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+    ///
+    /// Without `keepsAlive` the server is asked to close the connection after its answer; with it, whoever closes it does
+    /// so on its own.
+    func deliver(
+        _ method: String,
+        _ path: String,
+        body: [UInt8],
+        headers: [String: String],
+        keepsAlive: Bool = false
+    ) async throws -> Delivery {
+        var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n\(keepsAlive ? "" : "Connection: close\r\n")"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         head += "Content-Length: \(body.count)\r\n\r\n"
         do {
             let bytes = try await exchange(Array(head.utf8) + body)
-            return bytes.isEmpty ? .closed : .answered(Answer(String(decoding: bytes, as: UTF8.self)))
+            let text = String(decoding: bytes, as: UTF8.self)
+            if bytes.isEmpty { return .closed }
+            return text.hasPrefix("HTTP/1.1 ") ? .answered(Answer(text)) : .noHTTP(text)
         } catch let error as IOError where error.errnoCode == ECONNRESET {
             return .reset
         }

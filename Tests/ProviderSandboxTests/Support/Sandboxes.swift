@@ -5,10 +5,11 @@ import Testing
 
 /// Runs a sandbox and hands over a client of it.
 func withSandbox<R: Sendable>(
+    faults: SandboxFaults = SandboxFaults(),
     time: TimeSource = .system,
     _ body: (SandboxClient) async throws -> R
 ) async throws -> R {
-    try await ProviderSandbox.withServer(time: time) { address in
+    try await ProviderSandbox.withServer(faults: faults, time: time) { address in
         try await body(SandboxClient(address: address))
     }
 }
