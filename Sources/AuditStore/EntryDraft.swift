@@ -62,18 +62,28 @@ extension EntryDraft {
     /// The first person of whom the provider told is the first of the record, known by another id.
     static func outcome(_ record: AuditRecord, _ outcome: AuditOutcome, at: Timestamp, key: MasterKey) -> EntryDraft {
         var draft = EntryDraft(.outcome, record, at: at, detail: .outcome(record, outcome))
-        draft.people = record.people.map { KeyedID.all(of: $0, at: record.provider, key: key) }
-        // Mostly the provider tells of nobody but whom it was asked about.
-        let isNews = outcome.people != record.people || outcome.provider != record.provider
-        var told = isNews ? outcome.people.map { KeyedID.all(of: $0, at: outcome.provider, key: key) } : []
-        if !draft.people.isEmpty, !told.isEmpty {
-            let first = told.removeFirst()
-            draft.people[0] += first.filter { !draft.people[0].contains($0) }
+        // Mostly the provider tells of nobody but whom it was asked about, and the intent has made them known.
+        let isNews =
+            !outcome.people.isEmpty && (outcome.people != record.people || outcome.provider != record.provider)
+        if record.subjects.isEmpty || isNews {
+            draft.people = people(of: record, toldBy: isNews ? outcome : nil, key: key)
+        } else {
+            draft.subjects = record.subjects
         }
-        draft.people += told
         draft.pending = record.isRead ? .none : .closes
         draft.row.fill(record, outcome)
         return draft
+    }
+
+    /// The ids of a record's people, and of those of whom the provider told.
+    private static func people(of record: AuditRecord, toldBy outcome: AuditOutcome?, key: MasterKey) -> [[KeyedID]] {
+        var people = record.people.map { KeyedID.all(of: $0, at: record.provider, key: key) }
+        var told = (outcome?.people ?? []).map { KeyedID.all(of: $0, at: outcome?.provider, key: key) }
+        if !people.isEmpty, !told.isEmpty {
+            let first = told.removeFirst()
+            people[0] += first.filter { !people[0].contains($0) }
+        }
+        return people + told
     }
 
     /// The entry as SQLite can store it: text ends at a zero byte there, and the hash must cover what is stored.

@@ -68,7 +68,7 @@ public enum HashChain {
 
 extension [UInt8] {
     fileprivate mutating func append(length: UInt32) {
-        for shift in stride(from: 24, through: 0, by: -8) { append(UInt8(truncatingIfNeeded: length >> shift)) }
+        Swift.withUnsafeBytes(of: length.bigEndian) { append(contentsOf: $0) }
     }
 
     fileprivate mutating func append(blob: [UInt8]) {
@@ -85,6 +85,6 @@ extension [UInt8] {
     fileprivate mutating func append(number: Int64?) {
         guard let number else { return append(length: .max) }
         append(length: 8)
-        for shift in stride(from: 56, through: 0, by: -8) { append(UInt8(truncatingIfNeeded: number >> shift)) }
+        Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
     }
 }

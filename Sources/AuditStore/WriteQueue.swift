@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Synchronization
 import SwitchboardCore
 
@@ -150,8 +151,12 @@ extension WriteQueue {
 
 extension WriteQueue {
     /// Blocks until there is something to do: whatever has queued up, at most `limit` rows.
+    ///
+    /// Whoever is ready to run on this core goes first: mostly those who are about to queue rows, which then share the
+    /// commit. On an idle machine that costs nothing.
     func next(limit: Int) -> Work {
         while true {
+            sched_yield()
             if let work = state.withLock({ $0.take(limit) }) { return work }
             wake.wait()
         }

@@ -34,9 +34,7 @@ struct WriteQueueState {
     /// Takes what the thread is to do next; `nil` where it is to sleep.
     mutating func take(_ limit: Int) -> WriteQueue.Work? {
         if !rows.isEmpty || (gap != nil && isGapUrgent) {
-            let items = Array(rows.prefix(limit))
-            rows.removeFirst(items.count)
-            return .write(items, takeGap())
+            return .write(takeRows(limit), takeGap())
         }
         // A caller that has a place has not always queued its row yet.
         if isClosing, admission.occupied == 0 { return .close(takeGap()) }
@@ -61,6 +59,18 @@ struct WriteQueueState {
         for draft in outcomes {
             add(Gap(failure.message, of: ActionID(bytes: draft.row.actionID), at: at), isUrgent: false)
         }
+    }
+
+    /// Takes the oldest rows; mostly that is all of them, and nothing needs to be copied.
+    private mutating func takeRows(_ limit: Int) -> [WriteQueue.Item] {
+        var items: [WriteQueue.Item] = []
+        if rows.count <= limit {
+            swap(&items, &rows)
+        } else {
+            items = Array(rows.prefix(limit))
+            rows.removeFirst(limit)
+        }
+        return items
     }
 
     private mutating func takeGap() -> Gap? {

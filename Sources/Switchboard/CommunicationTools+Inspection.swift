@@ -1,6 +1,6 @@
 import CurlTransport
 package import Logging
-package import SwitchboardCore
+public import SwitchboardCore
 
 /// Tools for looking only.
 extension CommunicationTools {
@@ -21,5 +21,20 @@ extension CommunicationTools {
             time: time,
             logger: logger
         )
+    }
+}
+
+extension CommunicationTools {
+    /// Says which provider instances would do an action, and why, without its values: nothing is sent or recorded.
+    ///
+    /// - Parameters:
+    ///   - action: The action's name.
+    ///   - provider: The instance that a caller would insist on.
+    /// - Returns: The rule that decides, and every instance that comes into question with what speaks for or against it.
+    public func route(of action: String, insistingOn provider: String? = nil) -> RouteDecision {
+        var decision = RouteDecision(rule: "none")
+        // What a call would be refused for stands in the candidates' verdicts.
+        _ = try? router.plan(action, override: provider, decision: &decision)
+        return decision
     }
 }

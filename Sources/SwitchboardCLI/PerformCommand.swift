@@ -14,7 +14,7 @@ struct PerformCommand: AsyncParsableCommand {
             Examples:
               switchboard perform contact.note '{"person": {"user_id": "7"}, "body": "hi"}'
               switchboard perform message.send - --timeout 30s < message.json
-              switchboard perform contact.tag '{"person": {"user_id": "7"}, "tag": "vip"}' --dry-run
+              switchboard perform contact.tag - --dry-run < tag.json
 
             'switchboard actions' lists the actions and their fields.
             """

@@ -52,7 +52,8 @@ extension Field.Constraint {
 extension Unicode.Scalar {
     /// Whether it is a control character or ends a line.
     fileprivate var breaksLines: Bool {
-        switch properties.generalCategory {
+        guard value > 0x7E else { return value < 0x20 }
+        return switch properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: true
         default: false
         }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import SwitchboardCore
 import Testing
 
 @testable import CurlTransport
@@ -53,7 +54,7 @@ struct ResponseHeadTests {
 
     @Test func refusesMoreThanItsLimit() {
         var head = head("HTTP/1.1 200 OK")
-        let line = [UInt8](repeating: UInt8(ascii: "x"), count: ResponseHead.maximumBytes)
+        let line = [UInt8](repeating: UInt8(ascii: "x"), count: ResponseHead.maximumBytes + 1)
         let isWithinLimit = line.withUnsafeBytes { head.append($0) }
         #expect(!isWithinLimit)
     }

@@ -12,8 +12,6 @@ struct Performance<A: Action> {
     private let began: ContinuousClock.Instant
     private let deadline: ContinuousClock.Instant
     private var record: AuditRecord
-    /// The numbers under which the audit log knows the people.
-    private var subjects: [Int64] = []
     private let logger: Logger
     private var recorder: RequestRecorder?
 
@@ -116,7 +114,7 @@ struct Performance<A: Action> {
     private mutating func writeIntent() async throws(Failure) -> Bool {
         guard !A.isRead else { return true }
         do throws(Failure) {
-            subjects = try await tools.audit.begin(record)
+            record.subjects = try await tools.audit.begin(record)
             return true
         } catch {
             guard error.kind == .auditUnavailable, !tools.configuration.audit.isRequired else { throw error }
@@ -145,7 +143,7 @@ struct Performance<A: Action> {
                 deadline: deadline(isLast: index == instances.count - 1),
                 isLast: index == instances.count - 1,
                 resendsUnknown: options.onUnknown == .resend,
-                subjects: subjects,
+                subjects: record.subjects,
                 tools: tools,
                 logger: logger,
                 recorder: recorder
@@ -174,7 +172,7 @@ struct Performance<A: Action> {
         var ending = ending
         let outcome = auditOutcome(of: ending)
         do throws(Failure) {
-            subjects = try await tools.audit.finish(record, outcome)
+            record.subjects = try await tools.audit.finish(record, outcome)
         } catch {
             ending.isAuditIncomplete = true
             logger.error("outcome not recorded", metadata: identity(ending.provider))
@@ -212,7 +210,7 @@ struct Performance<A: Action> {
     private func identity(_ provider: String?) -> Logger.Metadata {
         var metadata: Logger.Metadata = [LogKey.action: "\(A.name)", LogKey.auditID: "\(id)"]
         if let provider { metadata[LogKey.provider] = "\(provider)" }
-        if !subjects.isEmpty { metadata[LogKey.subjects] = "\(subjects)" }
+        if !record.subjects.isEmpty { metadata[LogKey.subjects] = "\(record.subjects)" }
         return metadata
     }
 

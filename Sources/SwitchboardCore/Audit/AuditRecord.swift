@@ -26,6 +26,9 @@ public struct AuditRecord: Sendable {
     /// Only `keys.sqlite` ever holds these ids, sealed.
     public var people: [Person]
 
+    /// The numbers under which the log knows the people: what ``AuditLog/begin(_:)`` returned; empty before.
+    public var subjects: [Int64] = []
+
     /// The fields that may be kept: values of `plain` ones, sizes of `size` ones.
     public var fields: JSONValue
 

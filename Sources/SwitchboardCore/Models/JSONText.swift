@@ -6,8 +6,10 @@ package struct JSONText {
     package private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
-    /// Creates an empty text.
-    package init() {}
+    /// Creates an empty text with room for what most texts need.
+    package init() {
+        bytes.reserveCapacity(512)
+    }
 
     /// The text so far.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
