@@ -39,5 +39,6 @@ let package = Package(
         ),
         // Runs both in turn, each on a core of its own, and writes the table.
         .executableTarget(name: "compare", dependencies: [argumentParser], swiftSettings: settings),
+        .testTarget(name: "compareTests", dependencies: ["compare"], swiftSettings: settings),
     ]
 )

@@ -1,0 +1,129 @@
+extension Comparison {
+    /// Every row group of the table, in its order.
+    static let all: [Comparison] = exchanges + [call] + audit + hubParts + bodies + [hub]
+
+    private static let exchanges = [
+        Comparison(
+            name: "transport-64",
+            title: "transport: POST of 1 KB, 64 in flight",
+            operations: 40_000,
+            server: Server(),
+            reference: Side(.reference, "transport --url {server}/contacts/1/notes --in-flight 64 --bytes 1024"),
+            subject: Side(.subject, "transport --url {server} --in-flight 64 --bytes 1024"),
+            measures: [
+                Measure("CPU a request", .processorTime, .ratio(atMost: 1.3)),
+                Measure("requests a second", .operationsPerSecond, .ratio(atLeast: 0.8)),
+            ]
+        ),
+        Comparison(
+            name: "transport-1000",
+            title: "transport: POST of 1 KB, 1,000 in flight, answered after 50 ms",
+            operations: 40_000,
+            server: Server(delayMilliseconds: 50),
+            reference: Side(.reference, "transport --url {server}/contacts/1/notes --in-flight 1000 --bytes 1024"),
+            subject: Side(.subject, "transport --url {server} --in-flight 1000 --bytes 1024"),
+            measures: [
+                Measure("CPU a request", .processorTime, .ratio(atMost: 1.3)),
+                Measure("requests a second", .operationsPerSecond, .ratio(atLeast: 0.8)),
+                Measure("peak memory", .peakMemory, .ratio(atMost: 2)),
+            ]
+        ),
+    ]
+
+    private static let call = Comparison(
+        name: "call",
+        title: "whole call: `perform` with two durable entries, 64 in flight",
+        operations: 20_000,
+        server: Server(),
+        reference: Side(
+            .reference,
+            "call --url {server}/contacts/1/notes --database {folder}/audit.sqlite --in-flight 64 --bytes 1024"
+        ),
+        subject: Side(.subject, "call --url {server} --database {folder} --in-flight 64 --bytes 1024"),
+        measures: [
+            Measure("CPU a call", .processorTime, .ratio(atMost: 1.8)),
+            Measure("calls a second", .operationsPerSecond, .ratio(atLeast: 0.6)),
+            Measure("99th percentile", .latency),
+        ]
+    )
+
+    private static let audit = [
+        Comparison(
+            name: "audit-1",
+            title: "audit: durable rows, 1 caller",
+            operations: 2000,
+            reference: Side(.reference, "audit --database {folder}/audit.sqlite --callers 1"),
+            subject: Side(.subject, "audit --database {folder} --callers 1"),
+            measures: auditMeasures
+        ),
+        Comparison(
+            name: "audit-64",
+            title: "audit: durable rows, 64 callers",
+            operations: 40_000,
+            reference: Side(.reference, "audit --database {folder}/audit.sqlite --callers 64"),
+            subject: Side(.subject, "audit --database {folder} --callers 64"),
+            measures: auditMeasures
+        ),
+    ]
+
+    private static let auditMeasures = [
+        Measure("rows a second", .operationsPerSecond, .ratio(atLeast: 0.7).asAim),
+        Measure("CPU a row", .processorTime),
+    ]
+
+    private static let hubParts = [
+        Comparison(
+            name: "breaker",
+            title: "closed breaker: decision and report",
+            operations: 20_000_000,
+            reference: Side(.reference, "breaker"),
+            subject: Side(.subject, "breaker"),
+            measures: [Measure("time", .time, .value(atMost: 50))]
+        ),
+        Comparison(
+            name: "pipeline",
+            title: "pipeline: one exchange with nothing to wait for",
+            operations: 2_000_000,
+            reference: Side(.reference, "pipeline"),
+            subject: Side(.subject, "pipeline"),
+            measures: [Measure("time", .time, .value(atMost: 1000))]
+        ),
+        Comparison(
+            name: "route",
+            title: "routing: one decision, four routes",
+            operations: 1_000_000,
+            reference: Side(.reference, "route"),
+            subject: Side(.subject, "route"),
+            measures: [Measure("time", .time, .value(atMost: 1000))]
+        ),
+    ]
+
+    private static let bodies = [
+        Comparison(
+            name: "encode-1k",
+            title: "JSON body of 1 KB",
+            operations: 300_000,
+            reference: Side(.reference, "encode --bytes 1024"),
+            subject: Side(.subject, "encode --bytes 1024"),
+            measures: [Measure("time", .time)]
+        ),
+        Comparison(
+            name: "encode-100k",
+            title: "JSON body of 100 KB",
+            operations: 5000,
+            reference: Side(.reference, "encode --bytes 102400"),
+            subject: Side(.subject, "encode --bytes 102400"),
+            measures: [Measure("time", .time)]
+        ),
+    ]
+
+    /// Not against C but against itself without a logger: what a log costs that keeps nothing.
+    private static let hub = Comparison(
+        name: "hub",
+        title: "hub alone: logger that keeps nothing, against none",
+        operations: 50_000,
+        reference: Side(.subject, "hub --logging off"),
+        subject: Side(.subject, "hub --logging level"),
+        measures: [Measure("CPU a call", .processorTime)]
+    )
+}
