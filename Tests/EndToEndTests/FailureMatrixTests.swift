@@ -163,7 +163,7 @@ struct FailureMatrixTests {
         try await Stage.run { stage in
             let contact = try await stage.tools.createUser(.ada).get().contactID
             try await stage.order(["drip_ms": 200, "times": 0])
-            let options = CallOptions(timeout: .seconds(1))
+            let options = CallOptions(timeout: .seconds(3))
             let person = Person(contactID: contact)
             let message = await stage.tools.sendMessage(to: person, body: "hello", options: options)
             #expect(message.failure?.kind == .timeout)

@@ -77,6 +77,16 @@ struct RehearsalTests {
         #expect(rehearsal.route == station.route)
     }
 
+    @Test func theRouteCanBeAskedForWithoutAnAction() async throws {
+        let station = try Station()
+        let route = station.tools.route(of: "relay.run")
+        #expect(route.rule == "built-in")
+        #expect(route.verdicts.first == "pigeon: usable")
+        #expect(station.tools.route(of: "relay.run", insistingOn: "nobody").candidates.isEmpty)
+        #expect(station.tools.route(of: "relay.rnu").candidates.allSatisfy { $0.verdict == "unsupported" })
+        #expect(station.audit.entries.isEmpty)
+    }
+
     @Test func saysThatNobodyCanDoIt() async throws {
         let station = try Station(configuration: "routes: { default: { first: [raven] } }")
         let rehearsal = await station.tools.rehearse(Fly())

@@ -14,7 +14,9 @@ struct PipelineBenchmark: AsyncParsableCommand {
         let exchange = Exchange(repeatability: .once, deadline: .now + .seconds(3600), attemptTimeout: .seconds(10))
         let measurement = Measurement()
         for number in 0..<operations {
-            let answer = try await pipeline.run(exchange) { (_: ContinuousClock.Instant, _: Int) async throws(Failure) in number }
+            let answer = try await pipeline.run(exchange) {
+                (_: ContinuousClock.Instant, _: Int) async throws(Failure) in number
+            }
             if answer != number { fail("another attempt's answer") }
         }
         measurement.report(operations)

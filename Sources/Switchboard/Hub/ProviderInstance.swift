@@ -2,14 +2,24 @@ import Resilience
 import SwitchboardCore
 
 /// One instance of a provider in the configuration: its handlers, its pipeline, or why it cannot be used.
-struct ProviderInstance: Sendable {
+///
+/// A class, since every call on its way holds on to it.
+final class ProviderInstance: Sendable {
     /// What a usable instance consists of.
-    struct Parts: Sendable {
+    final class Parts: Sendable {
         let provider: any Provider
         let actions: BoundActions
         let pipeline: Pipeline
         let policy: ResiliencePolicy
         let secrets: [Secret]
+
+        fileprivate init<P: Provider>(_ provider: P, secrets: [Secret], policy: ResiliencePolicy, pipeline: Pipeline) {
+            self.provider = provider
+            actions = P.actions.bound(to: provider)
+            self.pipeline = pipeline
+            self.policy = policy
+            self.secrets = secrets
+        }
     }
 
     /// The instance's name in configuration, logs and the audit log.
@@ -40,20 +50,14 @@ struct ProviderInstance: Sendable {
         do throws(Failure) {
             let provider = try P(settings: configuration.settings)
             let policy = configuration.policy(default: provider.rateLimit)
-            parts = .success(
-                Parts(
-                    provider: provider,
-                    actions: P.actions.bound(to: provider),
-                    pipeline: Pipeline(
-                        service: P.displayName,
-                        policy: policy,
-                        time: time,
-                        observe: telemetry?.pipelineObserver(at: name, doing: actionNames)
-                    ),
-                    policy: policy,
-                    secrets: configuration.settings.allSecrets
-                )
+            let pipeline = Pipeline(
+                service: P.displayName,
+                policy: policy,
+                time: time,
+                observe: telemetry?.pipelineObserver(at: name, doing: actionNames)
             )
+            let secrets = configuration.settings.allSecrets
+            parts = .success(Parts(provider, secrets: secrets, policy: policy, pipeline: pipeline))
         } catch {
             guard error.kind == .notConfigured else { throw error }
             var failure = error

@@ -87,21 +87,24 @@ package struct JSONText {
     }
 
     private mutating func quote(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
         var text = text
-        text.withUTF8 { appendEscaped($0) }
+        let needed = bytes.count + text.utf8.count + 2
+        if needed > bytes.capacity { bytes.reserveCapacity(max(needed, 2 * bytes.capacity)) }
+        bytes.append(UInt8(ascii: "\""))
+        text.withUTF8 { appendEscaped(UnsafeRawBufferPointer($0)) }
         bytes.append(UInt8(ascii: "\""))
     }
 
     /// Appends what needs no escape in whole stretches: bodies are long, and most of their bytes are plain.
-    private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
-        var plain = text.startIndex
-        for (index, byte) in text.enumerated() where byte < 0x20 || byte == quotationMark || byte == backslash {
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[plain..<index]))
-            appendEscape(of: byte)
-            plain = index + 1
+    private mutating func appendEscaped(_ text: UnsafeRawBufferPointer) {
+        var plain = 0
+        while true {
+            let end = text.nextEscape(from: plain)
+            bytes.append(contentsOf: text[plain..<end])
+            guard end < text.count else { return }
+            appendEscape(of: text[end])
+            plain = end + 1
         }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[plain...]))
     }
 
     private mutating func appendEscape(of byte: UInt8) {
@@ -122,3 +125,26 @@ package struct JSONText {
 
 private let quotationMark = UInt8(ascii: "\"")
 private let backslash = UInt8(ascii: "\\")
+
+extension UnsafeRawBufferPointer {
+    /// The first byte from an index on that JSON wants escaped, or the end; eight bytes are looked at together.
+    fileprivate func nextEscape(from start: Int) -> Int {
+        var index = start
+        while index + 8 <= count, !loadUnaligned(fromByteOffset: index, as: UInt64.self).holdsEscape { index += 8 }
+        while index < count, self[index] >= 0x20, self[index] != quotationMark, self[index] != backslash { index += 1 }
+        return index
+    }
+}
+
+extension UInt64 {
+    /// Whether one of its eight bytes is a control character, a quotation mark or a backslash.
+    ///
+    /// A byte's highest bit stands in the result where the byte is below the subtrahend and below 128 itself.
+    fileprivate var holdsEscape: Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = self ^ (ones &* UInt64(quotationMark))
+        let backslashes = self ^ (ones &* UInt64(backslash))
+        let control = (self &- ones &* 0x20) & ~self
+        return (control | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes) & (ones &* 0x80) != 0
+    }
+}

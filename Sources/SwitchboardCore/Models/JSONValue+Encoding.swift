@@ -13,13 +13,25 @@ extension JSONValue {
 
 /// One place in the growing tree.
 ///
-/// Classes, since containers outlive the calls that made them.
+/// Classes, since containers outlive the calls that made them; what is complete at once needs none.
 private final class Slot {
     enum Content {
         case empty
         case leaf(JSONValue)
-        case members([(String, Slot)])
-        case elements([Slot])
+        case members([(String, Child)])
+        case elements([Child])
+    }
+
+    enum Child {
+        case leaf(JSONValue)
+        case slot(Slot)
+
+        var value: JSONValue {
+            switch self {
+            case .leaf(let value): value
+            case .slot(let slot): slot.value
+            }
+        }
     }
 
     var content = Content.empty
@@ -35,39 +47,41 @@ private final class Slot {
 
     func member(_ name: String) -> Slot {
         let slot = Slot()
+        add(.slot(slot), named: name)
+        return slot
+    }
+
+    func add(_ child: Child, named name: String) {
         guard case .members(var members) = content else {
-            content = .members([(name, slot)])
-            return slot
+            content = .members([(name, child)])
+            return
         }
         content = .empty  // keeps the array uniquely referenced while it grows
-        members.append((name, slot))
+        members.append((name, child))
         content = .members(members)
-        return slot
     }
 
     func element() -> Slot {
         let slot = Slot()
-        guard case .elements(var elements) = content else {
-            content = .elements([slot])
-            return slot
-        }
-        content = .empty
-        elements.append(slot)
-        content = .elements(elements)
+        add(.slot(slot))
         return slot
     }
 
-    func store(_ value: some Encodable, at codingPath: [any CodingKey]) throws {
-        switch value {
-        case let value as JSONValue:
-            guard value.isFinite else { throw value.withoutJSONForm(at: codingPath) }
-            content = .leaf(value)
-        case let value as String: content = .leaf(.string(value))
-        // JSON encoders write these otherwise than their own encode(to:) does.
-        case let value as URL: content = .leaf(.string(value.absoluteString))
-        case let value as Data: content = .leaf(.string(value.base64EncodedString()))
-        case let value as Decimal: try store(number: Double(value.description) ?? .nan, at: codingPath)
-        default: try value.encode(to: TreeEncoder(slot: self, codingPath: codingPath))
+    func add(_ child: Child) {
+        guard case .elements(var elements) = content else {
+            content = .elements([child])
+            return
+        }
+        content = .empty
+        elements.append(child)
+        content = .elements(elements)
+    }
+
+    func store<Value: Encodable>(_ value: Value, at codingPath: [any CodingKey]) throws {
+        if let leaf = try JSONValue(leaf: value, at: codingPath) {
+            content = .leaf(leaf)
+        } else {
+            try value.encode(to: TreeEncoder(slot: self, codingPath: codingPath))
         }
     }
 
@@ -76,8 +90,7 @@ private final class Slot {
     }
 
     func store(number value: Double, at codingPath: [any CodingKey]) throws {
-        guard value.isFinite else { throw JSONValue.number(value).withoutJSONForm(at: codingPath) }
-        content = .leaf(Int64(exactly: value).map(JSONValue.integer) ?? .number(value))
+        content = .leaf(try JSONValue(number: value, at: codingPath))
     }
 
     func store(number value: Float, at codingPath: [any CodingKey]) throws {
@@ -112,9 +125,9 @@ private struct KeyedTree<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
     private func slot(for key: Key) -> Slot { slot.member(key.stringValue) }
 
-    func encodeNil(forKey key: Key) { slot(for: key).content = .leaf(.null) }
-    func encode(_ value: Bool, forKey key: Key) { slot(for: key).content = .leaf(.bool(value)) }
-    func encode(_ value: String, forKey key: Key) { slot(for: key).content = .leaf(.string(value)) }
+    func encodeNil(forKey key: Key) { slot.add(.leaf(.null), named: key.stringValue) }
+    func encode(_ value: Bool, forKey key: Key) { slot.add(.leaf(.bool(value)), named: key.stringValue) }
+    func encode(_ value: String, forKey key: Key) { slot.add(.leaf(.string(value)), named: key.stringValue) }
     func encode(_ value: Double, forKey key: Key) throws {
         try slot(for: key).store(number: value, at: codingPath + [key])
     }
@@ -132,8 +145,12 @@ private struct KeyedTree<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func encode(_ value: UInt32, forKey key: Key) { slot(for: key).store(integer: value) }
     func encode(_ value: UInt64, forKey key: Key) { slot(for: key).store(integer: value) }
 
-    func encode(_ value: some Encodable, forKey key: Key) throws {
-        try slot(for: key).store(value, at: codingPath + [key])
+    func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
+        if Value.self == JSONValue.self, let value = value as? JSONValue, value.isFinite {
+            slot.add(.leaf(value), named: key.stringValue)
+        } else {
+            try slot(for: key).store(value, at: codingPath + [key])
+        }
     }
 
     func nestedContainer<Nested: CodingKey>(
@@ -212,6 +229,32 @@ private struct SingleTree: SingleValueEncodingContainer {
 }
 
 extension JSONValue {
+    /// The values that JSON encoders write otherwise than their own `encode(to:)` does; `nil` for all others.
+    ///
+    /// Types are compared before values are cast: a cast that fails costs more than most leaves.
+    fileprivate init?<Value: Encodable>(leaf value: Value, at codingPath: [any CodingKey]) throws {
+        if Value.self == String.self, let value = value as? String {
+            self = .string(value)
+        } else if Value.self == JSONValue.self, let value = value as? JSONValue {
+            guard value.isFinite else { throw value.withoutJSONForm(at: codingPath) }
+            self = value
+        } else if Value.self == URL.self, let value = value as? URL {
+            self = .string(value.absoluteString)
+        } else if Value.self == Data.self, let value = value as? Data {
+            self = .string(value.base64EncodedString())
+        } else if Value.self == Decimal.self, let value = value as? Decimal {
+            self = try JSONValue(number: Double(value.description) ?? .nan, at: codingPath)
+        } else {
+            return nil
+        }
+    }
+
+    /// A number, whole where it can be.
+    fileprivate init(number value: Double, at codingPath: [any CodingKey]) throws {
+        guard value.isFinite else { throw JSONValue.number(value).withoutJSONForm(at: codingPath) }
+        self = Int64(exactly: value).map(JSONValue.integer) ?? .number(value)
+    }
+
     /// Whether no number in it is infinite or none at all.
     fileprivate var isFinite: Bool {
         switch self {

@@ -83,7 +83,11 @@ extension String {
             let name = rest[rest.utf8.index(after: open)..<close]
             let end = rest.utf8.index(after: close)
             filled += rest[..<open]
-            if let value = parameters[String(name)] { filled += value.percentEncoded } else { filled += rest[open..<end] }
+            if let value = parameters[String(name)] {
+                filled += value.percentEncoded
+            } else {
+                filled += rest[open..<end]
+            }
             rest = rest[end...]
         }
         return filled + rest
