@@ -79,9 +79,7 @@ public struct IntercomProvider: Provider {
 
     /// Reads the first error of an `error.list`.
     public func problem(in response: WireResponse) -> ProviderProblem? {
-        guard let body = try? JSONValue(parsing: response.body), let error = body["errors"]?.array?.first else {
-            return nil
-        }
+        guard let error = response.json?["errors"]?.array?.first else { return nil }
         return ProviderProblem(code: error["code"]?.string, message: error["message"]?.string)
     }
 }

@@ -56,6 +56,8 @@ struct RowStatement {
     /// - Throws: SQLite's error.
     func run(_ bind: (inout Values) -> Void) throws {
         let pointer = statement.sqliteStatement
+        // GRDB, which may have run the same statement, leaves it where it ended, and then SQLite takes no values.
+        sqlite3_reset(pointer)
         var values = Values(statement: pointer)
         bind(&values)
         let code = values.code == SQLITE_OK ? sqlite3_step(pointer) : values.code

@@ -14,7 +14,12 @@ public struct SandboxFaults: Sendable {
     ///
     /// - Throws: ``/SwitchboardCore/Failure/Kind/invalidInput`` with the path of the first problem, such as `[1].status`.
     public init(parsing json: some Sequence<UInt8>) throws(Failure) {
-        guard let value = try? JSONValue(parsing: json) else { throw .invalidInput("", "is not JSON") }
+        let value: JSONValue
+        do throws(JSONSyntaxError) {
+            value = try JSONValue(parsing: json, isTolerant: false)
+        } catch {
+            throw .invalidInput("", "is not JSON; \(error)")
+        }
         do {
             list = try Fault.list(value, providers: SandboxServer.providerNames)
         } catch {

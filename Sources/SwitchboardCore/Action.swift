@@ -69,17 +69,17 @@ extension Action {
     /// - Returns: The action.
     /// - Throws: ``Failure/Kind/invalidInput``, naming the field by its path.
     public static func decode(json: Data, time: TimeSource = .system) throws(Failure) -> Self {
+        let document: JSONDocument
         let form: JSONValue
-        do {
-            form = try JSONDecoder().decode(JSONValue.self, from: json)
+        do throws(JSONSyntaxError) {
+            document = try JSONDocument(Array(json), isTolerant: false)
+            form = try document.value()
         } catch {
-            throw .invalidInput("", "is not JSON; give one JSON object")
+            throw .invalidInput("", "is not JSON; \(error)")
         }
         try fields.checkShape(of: form)
         do {
-            let decoder = JSONDecoder()
-            decoder.userInfo[.timeSource] = time
-            return try decoder.decode(Self.self, from: json)
+            return try document.decode(Self.self, userInfo: [.timeSource: time])
         } catch let error as DecodingError {
             throw .invalidInput(error.path, "cannot be read; see 'switchboard actions \(name)' for its form")
         } catch {

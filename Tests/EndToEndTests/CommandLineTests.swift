@@ -39,7 +39,12 @@ struct CommandLineTests {
         ("contact.note", #"{"person": {"email": "a@b.io"}, "body": ""}"#, "body: is empty"),
         ("contact.note", #"{"person": {"email": "nobody"}, "body": "x"}"#, "person.email"),
         ("contact.note", #"{"person": {}, "body": "x"}"#, "person: names nobody"),
-        ("contact.note", "not json", "not JSON"),
+        ("contact.note", "not json", "the input is not JSON; line 1, column 1: expected a value"),
+        ("contact.note", "{\"body\": \"x\",\n }", "the input is not JSON; line 2, column 2: expected a member's name"),
+        (
+            "contact.note", #"{"body": "x", "body": "y"}"#,
+            "the input is not JSON; line 1, column 15: the object already has a member of this name"
+        ),
         (
             "event.track",
             #"{"person": {"email": "a@b.io"}, "name": "x", "properties": {"a": [{"id": 12345678901234567890}]}}"#,

@@ -28,7 +28,7 @@ struct SandboxCommandTests {
     @Test(arguments: [
         (#"[{"status": 500}, {"sttaus": 500}]"#, "faults.json: [1].sttaus: is not known here"),
         (#"{"drop": "gently"}"#, "faults.json: drop: must be true or \"rst\""),
-        ("{", "faults.json: the input is not JSON"),
+        ("[{}\n,]", "faults.json: the input is not JSON; line 2, column 2: expected a value"),
     ])
     func refusesAWrongFileByPath(json: String, message: String) async throws {
         let tool = try Tool(sandbox: nil)

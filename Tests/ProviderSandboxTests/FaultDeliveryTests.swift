@@ -118,8 +118,11 @@ import Testing
         ("[{\"status\": 500}, {\"sttaus\": 500}]", "[1].sttaus: is not known here"),
         ("{\"times\": \"2\", \"status\": 500}", "times: must be an integer, not a string"),
         ("7", "the input must be an object, not a number"),
-        ("{", "the input is not JSON"),
-        ("", "the input is not JSON"),
+        (
+            "[{}\n,]",
+            "the input is not JSON; line 2, column 2: expected a value"
+        ),
+        ("", "the input is not JSON; line 1, column 1: the text ends where it needs a value"),
     ])
     func refusesWrongFaultsByPath(json: String, message: String) {
         let failure = #expect(throws: Failure.self) { _ = try SandboxFaults(parsing: json.utf8) }

@@ -35,7 +35,12 @@ extension SandboxServer {
     }
 
     private func order(_ request: SandboxRequest) -> SandboxResponse? {
-        guard let body = try? JSONValue(parsing: request.body) else { return refusal(400, "the body is no JSON") }
+        let body: JSONValue
+        do throws(JSONSyntaxError) {
+            body = try JSONValue(parsing: request.body, isTolerant: false)
+        } catch {
+            return refusal(400, "the body is no JSON; \(error)")
+        }
         do {
             let faults = try Fault.list(body, providers: Self.providerNames)
             journal.withLock { $0.add(faults) }

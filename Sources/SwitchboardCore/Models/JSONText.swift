@@ -1,13 +1,24 @@
-/// Writes compact JSON text piece by piece, without going through an encoder.
+/// Writes JSON text piece by piece, without going through an encoder.
 ///
 /// Members come out in the order in which they are put in, those of a ``JSONValue`` sorted by name.
 package struct JSONText {
     /// The text so far, as UTF-8.
     package private(set) var bytes: [UInt8] = []
-    private var needsComma = false
+    private var place = Place.beginning
+    private var depth = 0
+    private let isPretty: Bool
+
+    private enum Place {
+        case beginning
+        case afterName
+        case afterValue
+    }
 
     /// Creates an empty text with room for what most texts need.
-    package init() {
+    ///
+    /// - Parameter isPretty: Whether to indent it for people, rather than to keep it on one line.
+    package init(isPretty: Bool = false) {
+        self.isPretty = isPretty
         bytes.reserveCapacity(512)
     }
 
@@ -24,8 +35,8 @@ package struct JSONText {
     package mutating func name(_ name: String) {
         separate()
         quote(name)
-        bytes.append(UInt8(ascii: ":"))
-        needsComma = false
+        bytes.append(contentsOf: (isPretty ? " : " : ":").utf8)
+        place = .afterName
     }
 
     /// Writes a member with a text, unless there is none.
@@ -54,7 +65,7 @@ package struct JSONText {
         case .null: literal("null")
         case .bool(let flag): literal(flag ? "true" : "false")
         case .integer(let number): literal(String(number))
-        case .number(let number): literal(number.isFinite ? String(number) : "null")
+        case .number(let number): self.number(number)
         case .string(let text): string(text)
         case .array(let elements): array { for element in elements { $0.value(element) } }
         case .object(let members):
@@ -67,13 +78,22 @@ package struct JSONText {
         }
     }
 
+    /// Writes a whole number without a fraction, as JSON encoders do.
+    private mutating func number(_ number: Double) {
+        if let whole = Int64(exactly: number) { return literal(String(whole)) }
+        literal(number.isFinite ? String(number) : "null")
+    }
+
     private mutating func nest(_ open: Unicode.Scalar, _ close: Unicode.Scalar, _ content: (inout JSONText) -> Void) {
         separate()
         bytes.append(UInt8(ascii: open))
-        needsComma = false
+        place = .beginning
+        depth += 1
         content(&self)
+        depth -= 1
+        if place == .afterValue { breakLine() }
         bytes.append(UInt8(ascii: close))
-        needsComma = true
+        place = .afterValue
     }
 
     private mutating func literal(_ text: String) {
@@ -82,8 +102,15 @@ package struct JSONText {
     }
 
     private mutating func separate() {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
-        needsComma = true
+        if place == .afterValue { bytes.append(UInt8(ascii: ",")) }
+        if place != .afterName, depth > 0 { breakLine() }
+        place = .afterValue
+    }
+
+    private mutating func breakLine() {
+        guard isPretty else { return }
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
     }
 
     private mutating func quote(_ text: String) {

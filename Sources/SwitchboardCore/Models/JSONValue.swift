@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Any JSON value.
 public enum JSONValue: Sendable, Hashable {
     case null
@@ -58,11 +56,15 @@ extension JSONValue {
 }
 
 extension JSONValue {
-    /// Parses JSON text; at most 512 levels deep.
+    /// Parses JSON text strictly; at most 512 levels deep, and no name twice in an object.
     ///
-    /// - Throws: Foundation's `DecodingError` for what is no JSON.
+    /// - Throws: `DecodingError` that says at which line and column the text stops being JSON, and why.
     public init(parsing bytes: some Sequence<UInt8>) throws {
-        self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+        do throws(JSONSyntaxError) {
+            try self.init(parsing: bytes, isTolerant: false)
+        } catch {
+            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: error.description))
+        }
     }
 
     /// The JSON text, with sorted keys, so that equal values give equal bytes; a number without a JSON form, such as
@@ -71,15 +73,9 @@ extension JSONValue {
     /// - Parameter isPretty: Whether to indent it for people.
     /// - Returns: The text as UTF-8.
     public func serialized(isPretty: Bool = false) -> [UInt8] {
-        guard isPretty else {
-            var text = JSONText()
-            text.value(self)
-            return text.bytes
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-        // A value without a JSON form is the only way to fail.
-        return (try? encoder.encode(self)).map(Array.init) ?? Array("null".utf8)
+        var text = JSONText(isPretty: isPretty)
+        text.value(self)
+        return text.bytes
     }
 }
 

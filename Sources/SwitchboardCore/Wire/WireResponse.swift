@@ -1,4 +1,3 @@
-import FoundationEssentials
 public import HTTPTypes
 
 /// One HTTP response.
@@ -46,7 +45,14 @@ public struct WireResponse: Sendable {
     /// Whether the status is 2xx.
     public var isSuccess: Bool { (200..<300).contains(status) }
 
-    /// Decodes a JSON body.
+    /// The body as JSON, where it is some.
+    ///
+    /// Read tolerantly: a member given twice, or half a character, makes no answer unreadable.
+    public var json: JSONValue? {
+        try? JSONValue(parsing: body, isTolerant: true)
+    }
+
+    /// Decodes a JSON body, read as ``json``.
     ///
     /// Unknown fields are ignored: providers add some at any time.
     ///
@@ -57,7 +63,7 @@ public struct WireResponse: Sendable {
     /// - Throws: ``Failure/Kind/malformedResponse``, never quoting the body.
     public func decode<Value: Decodable>(_ type: Value.Type, answering request: WireRequest) throws(Failure) -> Value {
         do {
-            return try JSONDecoder().decode(type, from: Data(body))
+            return try JSONDocument(body, isTolerant: true).decode(type)
         } catch {
             throw .malformedResponse(status: status, to: request)
         }

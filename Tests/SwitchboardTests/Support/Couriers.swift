@@ -87,8 +87,7 @@ extension Courier {
     }
 
     func problem(in response: WireResponse) -> ProviderProblem? {
-        let body = try? JSONValue(parsing: response.body)
-        return ProviderProblem(code: body?["code"]?.string, message: body?["words"]?.string)
+        ProviderProblem(code: response.json?["code"]?.string, message: response.json?["words"]?.string)
     }
 
     func run(_ action: Relay, using client: ProviderClient) async throws(Failure) -> Relay.Receipt {
