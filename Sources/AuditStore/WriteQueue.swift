@@ -166,14 +166,16 @@ extension WriteQueue {
     ///
     /// Resumed one by one from here, each would wake a thread, which would find one thing to do and sleep again.
     func complete(_ items: [Item], with subjects: [[Int64]]) {
-        end(items) { state in
+        let isClosing = end(items) { state in
             state.counters.commits += 1
             state.counters.rows += items.count
+            return state.isClosing
         }
         let resume = { @Sendable in
             for (item, numbers) in zip(items, subjects) { item.continuation.resume(returning: .success(numbers)) }
         }
-        if items.count == 1 { resume() } else { Task.detached { resume() } }
+        // Whoever waits for the log to close expects everybody to have been told by then.
+        if items.count == 1 || isClosing { resume() } else { Task.detached { resume() } }
     }
 
     /// Tells the callers that their rows could not be written, and remembers the outcomes lost.
@@ -197,11 +199,11 @@ extension WriteQueue {
         for closer in closers { closer.resume() }
     }
 
-    private func end(_ items: [Item], _ count: (inout WriteQueueState) -> Void) {
-        let admitted = state.withLock { state in
-            count(&state)
-            return state.admission.release(items.count)
+    private func end<Value: Sendable>(_ items: [Item], _ count: (inout WriteQueueState) -> Value) -> Value {
+        let (value, admitted) = state.withLock { state in
+            (count(&state), state.admission.release(items.count))
         }
         for waiter in admitted { waiter.resume(returning: .admitted) }
+        return value
     }
 }

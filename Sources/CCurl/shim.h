@@ -59,6 +59,14 @@ static inline CURLcode switchboard_easy_get_private(CURL *easy, void **value) {
     return curl_easy_getinfo(easy, CURLINFO_PRIVATE, value);
 }
 
+static inline CURLcode switchboard_easy_get_connection_count(CURL *easy, long *value) {
+    return curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, value);
+}
+
+static inline CURLcode switchboard_easy_get_socket(CURL *easy, curl_socket_t *value) {
+    return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, value);
+}
+
 // Options of the group of transfers.
 
 static inline CURLMcode switchboard_multi_set_long(CURLM *multi, CURLMoption option, long value) {

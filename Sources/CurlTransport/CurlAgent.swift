@@ -151,7 +151,8 @@ extension CurlAgent {
             let code = switchboard_message_result(message)
             var context: UnsafeMutableRawPointer?
             switchboard_easy_get_private(message.pointee.easy_handle, &context)
-            guard let transfer = CurlHandle.at(context)?.transfer else { continue }
+            guard let handle = CurlHandle.at(context), let transfer = handle.transfer else { continue }
+            if code == CURLE_OK, let socket = handle.newSocket { poll.keep(socket) }
             detach(transfer)
             finished.append((transfer, transfer.answer(to: code)))
         }

@@ -26,6 +26,16 @@ final class CurlHandle {
 
     deinit { curl_easy_cleanup(pointer) }
 
+    /// The socket of the connection that the last transfer made; `nil` where it used one that was there.
+    var newSocket: CInt? {
+        var count = 0
+        var socket = CURL_SOCKET_BAD
+        guard switchboard_easy_get_connection_count(pointer, &count) == CURLE_OK, count > 0,
+            switchboard_easy_get_socket(pointer, &socket) == CURLE_OK, socket != CURL_SOCKET_BAD
+        else { return nil }
+        return socket
+    }
+
     /// The handle that a callback's context stands for.
     ///
     /// Sound because a handle sets itself as the context, and the agent keeps it while libcurl works on it.

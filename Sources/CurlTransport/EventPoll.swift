@@ -5,8 +5,8 @@ import SwitchboardCore
 /// Waits for any of a set of descriptors; the kernel's epoll.
 ///
 /// libcurl lets go of a connection after each request and takes it up again with the next one. The kernel is not told of
-/// either, which would cost two calls a request: it goes on watching, and only an idle connection that something happens
-/// to is dropped from the set. Confined to the agent's thread.
+/// either, which would cost two calls a request: once a connection has carried a request, the kernel goes on watching it,
+/// and only an idle one that something happens to is dropped from the set. Confined to the agent's thread.
 final class EventPoll {
     /// What is known of a socket.
     private struct Watch {
@@ -42,13 +42,26 @@ final class EventPoll {
         guard switchboard_poll_control(descriptor, EPOLL_CTL_ADD, watched, flags) == 0 else { throw .noDescriptors }
     }
 
-    /// Takes note of a new connection's socket.
+    /// Takes note of a new socket: nothing is known of it, whatever its number meant before.
     func open(_ socket: CInt) {
-        self[socket] = Watch(isConnection: true)
+        self[socket] = Watch()
+        // A program that this one starts must not keep the connection open.
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
     }
 
-    /// Closes a connection's socket; the kernel watches it no longer then.
+    /// Takes note that a connection has carried a request: from now on libcurl says when it closes its socket.
+    ///
+    /// Before that it may not: libcurl 7.88 to 8.2 closes sockets behind our back that never came to be a connection,
+    /// and their numbers may be given out again (https://github.com/curl/curl/pull/11439).
+    func keep(_ socket: CInt) {
+        guard socket >= 0 else { return }
+        self[socket].isConnection = true
+    }
+
+    /// Closes a connection's socket.
     func close(_ socket: CInt) -> CInt {
+        // By hand, since a copy of the socket in another process would keep it in the set for ever.
+        if self[socket].flags != 0 { drop(socket) }
         self[socket] = Watch()
         return Glibc.close(socket)
     }

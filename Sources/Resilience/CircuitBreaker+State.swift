@@ -57,6 +57,7 @@ extension CircuitBreaker {
         private var consecutive = 0
         private var calls = 0
         private var marks: [Mark] = []
+        private var moves: [PipelineEvent] = []
 
         init(policy: BreakerPolicy) {
             self.policy = policy
@@ -69,6 +70,18 @@ extension CircuitBreaker.State {
     var quietMark: UInt64 {
         guard case .closed = position, marks.isEmpty else { return 0 }
         return generation << 1 | 1
+    }
+
+    /// The generation while everything passes; else `nil`.
+    var closedGeneration: UInt64? {
+        guard case .closed = position else { return nil }
+        return generation
+    }
+
+    /// The moves since the last call; there may be two, as where a silent probe counts as failed and another follows.
+    mutating func takeMoves() -> [PipelineEvent] {
+        defer { moves = [] }
+        return moves
     }
 
     /// The generation in a mark that is not 0.
@@ -161,6 +174,8 @@ extension CircuitBreaker.State {
     }
 
     private mutating func move(to position: Position) {
+        let (old, new) = (self.position.status, position.status)
+        if old != new { moves.append(.breakerMoved(from: old, to: new)) }
         self.position = position
         generation += 1
     }

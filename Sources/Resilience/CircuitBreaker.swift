@@ -61,7 +61,7 @@ public final class CircuitBreaker: Sendable {
     ///
     /// - Throws: ``Failure/Kind/circuitOpen`` with the time until the next probe.
     public func peek() throws(Failure) {
-        if quietMark.load(ordering: .acquiring) != 0 { return }
+        if quietMark.load(ordering: .acquiring) != 0 || isClosed { return }
         let now = time.now()
         if let instant = state.withLock({ $0.refusal(at: now) }) { throw refusal(until: instant, now: now) }
     }
@@ -75,6 +75,7 @@ public final class CircuitBreaker: Sendable {
     public func admit(attemptWithin limit: @autoclosure () -> Duration = .zero) throws(Failure) -> Permit {
         let mark = quietMark.load(ordering: .acquiring)
         if mark != 0 { return Permit(generation: State.generation(of: mark)) }
+        if let generation = state.withLock(\.closedGeneration) { return Permit(generation: generation) }
         let now = time.now()
         let limit = limit()
         let (generation, instant) = change { ($0.admit(at: now, attemptWithin: limit), $0.refusal(at: now)) }
@@ -97,15 +98,16 @@ public final class CircuitBreaker: Sendable {
         state.withLock { $0.refusal(at: instant) } != nil
     }
 
-    /// Changes the state, and tells of it where that was a move; outside the lock.
+    private var isClosed: Bool { state.withLock(\.closedGeneration) != nil }
+
+    /// Changes the state, and tells of the moves that this made; outside the lock.
     private func change<Value>(_ body: (inout State) -> Value) -> Value {
-        let (value, old, new) = state.withLock { state in
-            let old = state.position.status
+        let (value, moves) = state.withLock { state in
             let value = body(&state)
             quietMark.store(state.quietMark, ordering: .releasing)
-            return (value, old, state.position.status)
+            return (value, state.takeMoves())
         }
-        if let observe, old != new { observe(.breakerMoved(from: old, to: new)) }
+        if let observe { for move in moves { observe(move) } }
         return value
     }
 

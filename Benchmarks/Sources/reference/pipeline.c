@@ -1,4 +1,5 @@
-// The way of one exchange with nothing to wait for: breaker, limiter, breaker, clock, the attempt, clock, report.
+// The way of one exchange with nothing to wait for: clock, a look at the breaker, limiter, the breaker's permit, the
+// attempt, clock, report.
 //
 // pipeline [--operations N]
 #include "resilience.h"
@@ -16,12 +17,12 @@ int pipeline(int count, char **words) {
     measurement measurement = begin_measurement();
     for (long i = 0; i < operations; i++) {
         uint64_t now = now_ns(), deadline = now + 10000000000u;
-        CHECK(limiter_reserve(&limiter, now) <= now_ns());
+        CHECK(breaker_admit(&breaker) >= 0);
+        CHECK(limiter_reserve(&limiter, now) <= now);
         int64_t permit = breaker_admit(&breaker);
         CHECK(permit >= 0);
-        uint64_t began = now_ns();
         int succeeded = call(deadline);
-        uint64_t duration = now_ns() - began;
+        uint64_t duration = now_ns() - now;
         KEEP(duration);
         breaker_report(&breaker, permit, succeeded);
     }
