@@ -36,14 +36,14 @@ public final class Pipeline: Sendable {
     ///
     /// - Parameters:
     ///   - exchange: What the pipeline must know of it.
-    ///   - observe: Called after each attempt that went to the wire, in order.
+    ///   - observe: Called after each attempt that went to the wire, in order; where nobody listens, nothing is timed.
     ///   - attempt: Tries once, and ends by the deadline that it is given; also told which attempt it is, from 1.
     /// - Returns: What the successful attempt returned.
     /// - Throws: The last failure, with the strongest effect of all attempts; `none` for a `safe` exchange. Cancelling
     ///   the task ends every wait at once.
     public func run<Value: Sendable>(
         _ exchange: Exchange,
-        observe: @Sendable (AttemptReport<Value>) -> Void = { _ in },
+        observe: (@Sendable (AttemptReport<Value>) -> Void)? = nil,
         attempt: @Sendable (_ deadline: ContinuousClock.Instant, _ number: Int) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         var course = RetryCourse(policy: policy.retry, exchange: exchange, longestWait: policy.longestInlineWait)
@@ -54,24 +54,34 @@ public final class Pipeline: Sendable {
         while true {
             let admission: Admission
             do throws(Failure) {
-                admission = try await admit(exchange, course, at: now)
+                let latest = try latestBegin(exchange, course, at: now)
+                var begin = try limiter.reserve(at: now, latest: latest)
+                if begin > now { begin = try await limiter.wait(until: begin, since: now, latest: latest) }
+                admission = try admit(exchange, at: max(now, begin))
             } catch {
                 if error.kind == .cancelled { throw course.cancelled() }
                 // What stopped the retry says less than what made it necessary.
                 guard let lastFailure else { throw course.concluding(error) }
                 throw course.concluding(lastFailure, adding: "not tried again: \(error.message)")
             }
-            let report = await once(exchange, number: course.failures + 1, since: since, admission, attempt)
-            observe(report)
-            switch report.result {
-            case .success(let value): return value
-            case .failure(let failure):
-                lastFailure = failure
-                since = report.began.advanced(by: report.duration)
-                let wake = try course.wake(after: failure, now: since, draw: time.randomUnit())
-                try await pause(until: wake, course: course, after: failure)
-                now = time.now()
+            let start = AttemptStart(number: course.failures + 1, at: admission.at, since: since)
+            let failure: Failure
+            do throws(Failure) {
+                let value = try await attempt(exchange.attemptDeadline(from: admission.at), start.number)
+                breaker.report(.success, on: admission.permit)
+                observe?(start.report(.success(value), at: time.now()))
+                return value
+            } catch {
+                failure = error
             }
+            breaker.report(BreakerVerdict(failure), on: admission.permit)
+            limiter.learn(from: failure)
+            since = time.now()
+            observe?(start.report(.failure(failure), at: since))
+            lastFailure = failure
+            let wake = try course.wake(after: failure, now: since, draw: time.randomUnit())
+            try await pause(until: wake, course: course, after: failure)
+            now = time.now()
         }
     }
 
@@ -82,46 +92,22 @@ public final class Pipeline: Sendable {
         var at: ContinuousClock.Instant
     }
 
-    /// Passes everything that may refuse or delay an attempt; the permit comes last and is never held while waiting.
-    private func admit(
+    /// Refuses at once what can be refused at once; else says by when the attempt must begin to be of use.
+    private func latestBegin(
         _ exchange: Exchange,
         _ course: RetryCourse,
         at now: ContinuousClock.Instant
-    ) async throws(Failure) -> Admission {
+    ) throws(Failure) -> ContinuousClock.Instant {
         if Task.isCancelled { throw .cancelledBeforeSending }
         try breaker.peek()
         try exchange.checkDeadline(at: now)
-        let latest = min(exchange.deadline, now.advanced(by: course.longestPatientWait))
-        let begin = try await limiter.wait(from: now, latest: latest)
-        try exchange.checkDeadline(at: begin)
-        return Admission(permit: try breaker.admit(attemptWithin: exchange.longestAttempt(from: begin)), at: begin)
+        return min(exchange.deadline, now.advanced(by: course.longestPatientWait))
     }
 
-    private func once<Value: Sendable>(
-        _ exchange: Exchange,
-        number: Int,
-        since: ContinuousClock.Instant,
-        _ admission: Admission,
-        _ attempt: @Sendable (ContinuousClock.Instant, Int) async throws(Failure) -> Value
-    ) async -> AttemptReport<Value> {
-        let began = admission.at
-        let deadline = exchange.attemptTimeout.map { min(exchange.deadline, began.advanced(by: $0)) }
-        let result: Result<Value, Failure>
-        do throws(Failure) {
-            result = .success(try await attempt(deadline ?? exchange.deadline, number))
-            breaker.report(.success, on: admission.permit)
-        } catch {
-            result = .failure(error)
-            breaker.report(BreakerVerdict(error), on: admission.permit)
-            limiter.learn(from: error)
-        }
-        return AttemptReport(
-            number: number,
-            began: began,
-            waited: since.duration(to: began),
-            duration: began.duration(to: time.now()),
-            result: result
-        )
+    /// Takes the breaker's permit, last of all, so that it is never held while waiting.
+    private func admit(_ exchange: Exchange, at now: ContinuousClock.Instant) throws(Failure) -> Admission {
+        try exchange.checkDeadline(at: now)
+        return Admission(permit: try breaker.admit(attemptWithin: exchange.longestAttempt(from: now)), at: now)
     }
 
     /// Waits for the next attempt, unless the breaker will refuse it anyway.
@@ -141,7 +127,29 @@ public final class Pipeline: Sendable {
     }
 }
 
+/// An attempt that has begun.
+private struct AttemptStart {
+    let number: Int
+    let at: ContinuousClock.Instant
+    /// Since when the exchange waited for it.
+    let since: ContinuousClock.Instant
+
+    func report<Value>(_ result: Result<Value, Failure>, at now: ContinuousClock.Instant) -> AttemptReport<Value> {
+        AttemptReport(
+            number: number,
+            began: at,
+            waited: since.duration(to: at),
+            duration: at.duration(to: now),
+            result: result
+        )
+    }
+}
+
 extension Exchange {
+    fileprivate func attemptDeadline(from now: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        attemptTimeout.map { min(deadline, now.advanced(by: $0)) } ?? deadline
+    }
+
     fileprivate func checkDeadline(at now: ContinuousClock.Instant) throws(Failure) {
         guard now < deadline else {
             throw Failure(.timeout, effect: .none, "the deadline passed before anything was sent")

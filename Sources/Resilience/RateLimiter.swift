@@ -13,40 +13,51 @@ final class RateLimiter: Sendable {
         self.observe = observe
     }
 
-    /// Waits for a place; a pause that begins while it waits is honoured too.
+    /// Books the next place.
     ///
     /// - Parameters:
     ///   - now: The present.
     ///   - latest: The last instant at which the call would still be of use.
-    /// - Returns: The present when it has its place: the same instant where nothing had to be waited for.
-    /// - Throws: ``Failure/Kind/rateLimited`` at once where the place would come later than that; `cancelled`.
+    /// - Returns: When the call may begin; no later than `now` where nothing needs to be waited for.
+    /// - Throws: ``Failure/Kind/rateLimited`` where the place would come too late; nothing is booked then.
+    func reserve(
+        at now: ContinuousClock.Instant,
+        latest: ContinuousClock.Instant
+    ) throws(Failure) -> ContinuousClock.Instant {
+        switch state.withLock({ $0.reserve(at: now, latest: latest) }) {
+        case .begin(let instant): return instant
+        case .tooLate(let instant):
+            throw Failure(
+                .rateLimited,
+                effect: .none,
+                "the rate limit leaves no place for this call in time",
+                retryAfter: now.duration(to: instant)
+            )
+        }
+    }
+
+    /// Waits for a place that was booked; where a pause begins meanwhile, books and waits for another.
+    ///
+    /// - Parameters:
+    ///   - begin: When the place comes.
+    ///   - arrived: When the wait began.
+    ///   - latest: The last instant at which the call would still be of use.
+    /// - Returns: The present when the call may begin.
+    /// - Throws: As ``reserve(at:latest:)``; `cancelled`.
     func wait(
-        from now: ContinuousClock.Instant,
+        until begin: ContinuousClock.Instant,
+        since arrived: ContinuousClock.Instant,
         latest: ContinuousClock.Instant
     ) async throws(Failure) -> ContinuousClock.Instant {
-        let arrived = now
-        var now = now
-        while true {
-            switch state.withLock({ $0.reserve(at: now, latest: latest) }) {
-            case .begin(let instant) where instant <= now:
-                tell(arrived, until: now)
-                return now
-            case .begin(let instant):
-                try await time.pause(until: instant)
-                now = time.now()
-                if !state.withLock({ $0.isPaused(at: now) }) {
-                    tell(arrived, until: now)
-                    return now
-                }
-            case .tooLate(let instant):
-                throw Failure(
-                    .rateLimited,
-                    effect: .none,
-                    "the rate limit leaves no place for this call in time",
-                    retryAfter: now.duration(to: instant)
-                )
-            }
+        var (begin, now) = (begin, arrived)
+        while begin > now {
+            try await time.pause(until: begin)
+            now = time.now()
+            let isPaused = state.withLock { $0.isPaused(at: now) }
+            begin = isPaused ? try reserve(at: now, latest: latest) : now
         }
+        if let observe { observe(.limiterWaited(arrived.duration(to: now))) }
+        return now
     }
 
     /// Takes a failure's word for when to come back.
@@ -54,10 +65,6 @@ final class RateLimiter: Sendable {
         guard failure.kind == .rateLimited, let wait = failure.retryAfter else { return }
         let end = time.now().advanced(by: wait)
         state.withLock { $0.pause(until: end) }
-    }
-
-    private func tell(_ arrived: ContinuousClock.Instant, until now: ContinuousClock.Instant) {
-        if let observe, arrived < now { observe(.limiterWaited(arrived.duration(to: now))) }
     }
 }
 

@@ -32,6 +32,20 @@ struct PeopleTests {
         #expect(try await found("ann@example.com", log) == 4)
     }
 
+    @Test func anOutcomeGoesByTheNumbersOfItsIntent() async throws {
+        let test = try TestLog()
+        let log = try test.open()
+        var record = AuditRecord.sample(people: [Person(email: "a@example.com"), Person(email: "b@example.com")])
+        record.subjects = try await log.begin(record)
+        #expect(record.subjects == [1, 2])
+        #expect(try await log.finish(record, .sample()) == [1, 2])
+        #expect(try await found("b@example.com", log) == 2)
+        var other = AuditRecord.sample(people: [Person(email: "a@example.com")])
+        other.subjects = try await log.begin(other)
+        #expect(try await log.finish(other, .sample(people: [Person(contactID: "c-7")])) == [1])
+        #expect(try await found("c-7", log) == 4, "what the provider told is learnt all the same")
+    }
+
     @Test func equalIdsOfTwoProvidersAreTwoPeople() async throws {
         let test = try TestLog()
         let log = try test.open()

@@ -12,7 +12,7 @@ struct CurlTransportSecurityTests {
         let authority = try TestAuthority()
         let server = try await tlsServer(try authority.server(for: "localhost"))
         try await authority.withBundle { bundle in
-            let transport = try CurlTransport(configuration: .init(caBundle: bundle))
+            let transport = try CurlTransport(configuration: .patient(caBundle: bundle))
             for _ in 0..<2 {
                 let response = try await transport.send(try server.request(at: "https://localhost"))
                 #expect(response.body == Array("secure".utf8))
@@ -25,7 +25,7 @@ struct CurlTransportSecurityTests {
         let authority = try TestAuthority()
         let server = try await tlsServer(try authority.server(for: "elsewhere.test"))
         try await authority.withBundle { bundle in
-            let transport = try CurlTransport(configuration: .init(caBundle: bundle))
+            let transport = try CurlTransport(configuration: .patient(caBundle: bundle))
             let failure = try await transport.failure(of: try server.request(at: "https://localhost"))
             expectUntrusted(failure, server)
         }
@@ -34,11 +34,12 @@ struct CurlTransportSecurityTests {
     @Test func refusesAnUnknownAuthority() async throws {
         let authority = try TestAuthority()
         let server = try await tlsServer(try authority.server(for: "localhost"))
-        let bySystem = try await CurlTransport().failure(of: try server.request(at: "https://localhost"))
+        let bySystem = try await CurlTransport(configuration: .patient())
+            .failure(of: try server.request(at: "https://localhost"))
         expectUntrusted(bySystem, server)
         let other = try TestAuthority("Another authority")
         try await other.withBundle { bundle in
-            let transport = try CurlTransport(configuration: .init(caBundle: bundle))
+            let transport = try CurlTransport(configuration: .patient(caBundle: bundle))
             let failure = try await transport.failure(of: try server.request(at: "https://localhost"))
             expectUntrusted(failure, server)
         }
@@ -50,7 +51,7 @@ struct CurlTransportSecurityTests {
         // The trusted authority has the forger's name, but another key.
         let authority = try TestAuthority()
         try await authority.withBundle { bundle in
-            let transport = try CurlTransport(configuration: .init(caBundle: bundle))
+            let transport = try CurlTransport(configuration: .patient(caBundle: bundle))
             let failure = try await transport.failure(of: try server.request(at: "https://localhost"))
             #expect(failure.kind == .network)
             #expect(failure.effect == .none)
@@ -69,7 +70,7 @@ struct CurlTransportSecurityTests {
         let authority = try TestAuthority()
         let server = try await tlsServer(try authority.server(for: "localhost", maximum: .tlsv11))
         try await authority.withBundle { bundle in
-            let transport = try CurlTransport(configuration: .init(caBundle: bundle))
+            let transport = try CurlTransport(configuration: .patient(caBundle: bundle))
             let failure = try await transport.failure(of: try server.request(at: "https://localhost"))
             #expect(failure.kind == .network)
             #expect(failure.effect == .none)

@@ -163,17 +163,19 @@ struct FailureMatrixTests {
         try await Stage.run { stage in
             let contact = try await stage.tools.createUser(.ada).get().contactID
             try await stage.order(["drip_ms": 200, "times": 0])
-            let options = CallOptions(timeout: .seconds(3))
             let person = Person(contactID: contact)
-            let message = await stage.tools.sendMessage(to: person, body: "hello", options: options)
+            let patient = CallOptions(timeout: .seconds(3))
+            let message = await stage.tools.sendMessage(to: person, body: "hello", options: patient)
             #expect(message.failure?.kind == .timeout)
             #expect(message.failure?.effect == .unknown)
-            let lookUp = await stage.tools.getUser(person, options: options)
+            // So short that no second attempt fits; on a busy machine it may be over before the first one is sent.
+            let hasty = CallOptions(timeout: .seconds(1))
+            let lookUp = await stage.tools.getUser(person, options: hasty)
             #expect(lookUp.failure?.kind == .timeout)
             #expect(lookUp.failure?.effect == Failure.Effect.none)
             let requests = try await stage.requests()
             #expect(requests.filter { $0 == "POST /messages" }.count == 1)
-            #expect(requests.filter { $0 == "GET /contacts/\(contact)" }.count == 1)
+            #expect(requests.filter { $0 == "GET /contacts/\(contact)" }.count <= 1)
             for id in [message.auditID, lookUp.auditID] {
                 let outcomes = try await stage.page().filter { $0.auditID == id && $0.kind == "outcome" }
                 #expect(outcomes.map(\.attempts) == [1])

@@ -1,6 +1,7 @@
 import Resilience
 import SwitchboardCore
 import SwitchboardTesting
+import Synchronization
 import Testing
 
 @Suite struct CircuitBreakerTests {
@@ -51,10 +52,27 @@ import Testing
         #expect(breaker.status == .open)
     }
 
-    @Test func readsNoClockWhileClosedWithoutFailures() throws {
+    @Test func tellsBothMovesWhereASilentProbeIsFollowedByAnother() throws {
+        let log = EventLog()
+        let breaker = CircuitBreaker(service: "Plain", time: time.source, observe: log.append)
+        for _ in 0..<5 { breaker.report(.failure, on: try breaker.admit()) }
+        time.advance(by: .seconds(60))
+        _ = try breaker.admit()
+        time.advance(by: .seconds(300))
+        _ = try breaker.admit()
+        #expect(
+            log.all == [
+                .breakerMoved(from: .closed, to: .open), .breakerMoved(from: .open, to: .halfOpen),
+                .breakerMoved(from: .halfOpen, to: .open), .breakerMoved(from: .open, to: .halfOpen),
+            ]
+        )
+    }
+
+    @Test func readsTheClockForFailuresOnlyWhileItIsClosed() throws {
+        let readings = Mutex(0)
         let source = TimeSource(
             now: {
-                Issue.record("the clock was read")
+                readings.withLock { $0 += 1 }
                 return .now
             },
             wallClock: time.source.wallClock,
@@ -62,8 +80,10 @@ import Testing
             random: time.source.random
         )
         let breaker = CircuitBreaker(service: "Plain", time: source)
-        try breaker.peek()
-        breaker.report(.success, on: try breaker.admit())
-        #expect(breaker.status == .closed)
+        for verdict in [BreakerVerdict.success, .neutral, .failure, .success, .neutral] {
+            try breaker.peek()
+            breaker.report(verdict, on: try breaker.admit())
+        }
+        #expect(readings.withLock(\.self) == 1)
     }
 }

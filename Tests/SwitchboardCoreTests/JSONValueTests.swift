@@ -37,6 +37,24 @@ import Testing
         #expect(JSONValue.number(.infinity).serialized() == Array("null".utf8))
     }
 
+    @Test(arguments: [0, 1, 7, 8, 9, 15, 16, 17, 40])
+    func escapesWhereverItIsNeeded(length: Int) throws {
+        for special in ["\"", "\\", "\n", "\u{1}", "\u{7F}", "ä", "🦄"] {
+            for position in 0...length {
+                var text = Array(repeating: "x", count: length)
+                text.insert(special, at: position)
+                let value = JSONValue.string(text.joined())
+                #expect(try JSONValue(parsing: value.serialized()) == value)
+            }
+        }
+        #expect(JSONValue.string("\u{1F}\u{20}").serialized() == Array(#""\u001f ""#.utf8))
+    }
+
+    @Test func writesWholeNumbersWithoutAFraction() {
+        #expect(JSONValue.number(20).serialized() == Array("20".utf8))
+        #expect(JSONValue.number(-0.5).serialized() == Array("-0.5".utf8))
+    }
+
     @Test func givesWhatItIs() {
         let value: JSONValue = ["text": "a", "count": 3, "list": [1], "ratio": 1.5]
         #expect(value["text"]?.string == "a")

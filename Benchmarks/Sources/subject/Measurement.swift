@@ -10,15 +10,15 @@ struct Measurement {
     ///
     /// - Parameters:
     ///   - operations: How many operations were done.
-    ///   - latencies: How long each took, where that was looked at.
-    func report(_ operations: Int, latencies: [Duration] = []) {
+    ///   - latencies: How long each took in microseconds, where that was looked at.
+    func report(_ operations: Int, latencies: [UInt32] = []) {
         let nanoseconds = Double((ContinuousClock.now - began) / .nanoseconds(1))
         let usage = Self.usage
         let values: KeyValuePairs = [
             "ops_s": Double(operations) * 1e9 / nanoseconds,
             "cpu_us": (usage.cpuMicroseconds - beganCPU) / Double(operations),
             "ns": nanoseconds / Double(operations),
-            "p99_us": latencies.isEmpty ? 0 : latencies.sorted()[latencies.count * 99 / 100] / .microseconds(1),
+            "p99_us": latencies.isEmpty ? 0 : Double(latencies.sorted()[latencies.count * 99 / 100]),
             "peak_kb": Double(usage.ru_maxrss),
         ]
         print("{" + values.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}")
@@ -43,21 +43,21 @@ extension rusage {
 ///   - count: How many operations in all.
 ///   - tasks: How many tasks.
 ///   - operation: One operation; it is told which.
-/// - Returns: How long each took.
+/// - Returns: How long each took, in microseconds.
 func drive(
     _ count: Int,
     tasks: Int,
     _ operation: @escaping @Sendable (Int) async -> Void
-) async -> [Duration] {
-    await withTaskGroup(of: [Duration].self) { group in
+) async -> [UInt32] {
+    await withTaskGroup(of: [UInt32].self) { group in
         for task in 0..<tasks {
             group.addTask {
-                var latencies: [Duration] = []
+                var latencies: [UInt32] = []
                 latencies.reserveCapacity(count / tasks + 1)
                 for number in stride(from: task, to: count, by: tasks) {
                     let began = ContinuousClock.now
                     await operation(number)
-                    latencies.append(ContinuousClock.now - began)
+                    latencies.append(UInt32((ContinuousClock.now - began) / .microseconds(1)))
                 }
                 return latencies
             }

@@ -39,6 +39,11 @@ extension CurlTransport {
     }
 }
 
+extension CurlTransport.Configuration {
+    /// For handshakes on a machine that is busy with other tests.
+    static func patient(caBundle: String? = nil) -> Self { .init(caBundle: caBundle, connectTimeout: .seconds(60)) }
+}
+
 extension ContinuousClock.Instant {
     /// Two minutes from now: longer than a busy machine takes.
     static var soon: Self { TimeSource.system.now() + .seconds(120) }
