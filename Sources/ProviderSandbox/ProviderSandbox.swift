@@ -1,3 +1,4 @@
+import Glibc
 import Hummingbird
 public import Logging
 import NIOCore
@@ -106,6 +107,8 @@ extension ProviderSandbox {
             try await run(application)
         } catch is CancellationError {
             return
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw Failure(.network, effect: .none, "port \(port) is taken; choose another with --port, or 0")
         } catch {
             throw Failure(.network, effect: .none, "cannot listen on 127.0.0.1:\(port): \(error)")
         }

@@ -1,4 +1,5 @@
 import Foundation
+import ProviderSandbox
 import SwitchboardCore
 import Testing
 
@@ -26,7 +27,7 @@ struct SandboxCommandTests {
     }
 
     @Test(arguments: [
-        (#"[{"status": 500}, {"sttaus": 500}]"#, "faults.json: [1].sttaus: is not known here"),
+        (#"[{"status": 500}, {"sttaus": 500}]"#, "faults.json: [1].sttaus: is not known here; did you mean status?"),
         (#"{"drop": "gently"}"#, "faults.json: drop: must be true or \"rst\""),
         ("[{}\n,]", "faults.json: the input is not JSON; line 2, column 2: expected a value"),
     ])
@@ -38,6 +39,17 @@ struct SandboxCommandTests {
         #expect(run.status == 2)
         #expect(run.errors == "\(message)\n")
         #expect(run.output.isEmpty)
+    }
+
+    @Test func namesAPortThatIsTaken() async throws {
+        try await ProviderSandbox.withServer { sandbox in
+            let tool = try Tool(sandbox: nil)
+            defer { tool.removeFolder() }
+            let port = try #require(sandbox.url.split(separator: ":").last.map(String.init))
+            let run = try await tool.run("sandbox", "--port", port)
+            #expect(run.status == 1)
+            #expect(run.errors == "port \(port) is taken; choose another with --port, or 0\n")
+        }
     }
 
     @Test func refusesAFileThatIsNotThere() async throws {

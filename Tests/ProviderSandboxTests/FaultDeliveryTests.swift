@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("[{\"status\": 500}, {\"sttaus\": 500}]", "[1].sttaus: is not known here"),
+        ("[{\"status\": 500}, {\"sttaus\": 500}]", "[1].sttaus: is not known here; did you mean status?"),
         ("{\"times\": \"2\", \"status\": 500}", "times: must be an integer, not a string"),
         ("7", "the input must be an object, not a number"),
         (

@@ -13,13 +13,17 @@ import Testing
 
     @Test(
         arguments: [
-            (["status": 500, "tiems": 2], "tiems: is not known here"),
-            ([["status": 500], ["sttaus": 500]], "[1].sttaus: is not known here"),
+            (["status": 500, "tiems": 2], "tiems: is not known here; did you mean times?"),
+            ([["status": 500], ["sttaus": 500]], "[1].sttaus: is not known here; did you mean status?"),
             (["status": 100], "status: must lie in 200...599"),
             (["status": "500"], "status: must be an integer, not a string"),
             (["status": 500, "times": -1], "times: must lie in 0...1000000"),
             (["status": 500, "provider": "telegram"], "provider: must be one of intercom"),
             (["status": 500, "path": "tags"], "path: must start with a slash; it starts below the provider's prefix"),
+            (
+                ["status": 500, "path": "/contacts/*/notes"],
+                "path: may have a * at its end only; give the beginning and a *"
+            ),
             (["headers": ["a b": "c"]], "headers.a b: must be a header field with a string value"),
             (["headers": ["a": "b\r\nc: d"]], "headers.a: must be a header field with a string value"),
             (["status": 304, "body": "x"], "body: cannot be sent with status 304"),

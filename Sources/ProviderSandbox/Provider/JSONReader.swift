@@ -21,7 +21,8 @@ struct JSONReader {
         self.members = members
         self.path = path
         if let name = members.keys.filter({ !names.contains($0) }).min() {
-            throw problem(.unknown, name, "is not known here")
+            let hint = name.nearest(among: names.sorted()).map { "; did you mean \($0)?" } ?? ""
+            throw problem(.unknown, name, "is not known here\(hint)")
         }
     }
 

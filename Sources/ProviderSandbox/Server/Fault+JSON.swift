@@ -53,6 +53,9 @@ extension Fault {
         guard path.hasPrefix("/") || path == "*" else {
             throw reader.problem(.invalid, "path", "must start with a slash; it starts below the provider's prefix")
         }
+        guard !path.dropLast().contains("*") else {
+            throw reader.problem(.invalid, "path", "may have a * at its end only; give the beginning and a *")
+        }
         return path
     }
 
