@@ -73,7 +73,7 @@ extension CurlTransport.Configuration {
             throw Failure(
                 .notConfigured,
                 effect: .none,
-                "the file of trusted certificate authorities cannot be read; check the path of caBundle",
+                "the file of trusted certificate authorities cannot be read; check its path",
                 field: "caBundle"
             )
         }

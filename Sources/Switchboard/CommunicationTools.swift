@@ -67,6 +67,7 @@ public final class CommunicationTools: Sendable {
             logger[metadataKey: LogKey.environment] = "\(environment)"
         }
         self.logger = logger
+        warnOfUnusedValues()
         warnOfMissingCredentials()
     }
 
@@ -159,6 +160,12 @@ extension CommunicationTools {
             let open = try await audit.openActions().filter { !$0.isInstanceAlive }
             guard !open.isEmpty else { return }
             logger.warning("actions of unknown fate in the audit log", metadata: [LogKey.count: "\(open.count)"])
+        }
+    }
+
+    private func warnOfUnusedValues() {
+        for warning in configuration.warnings {
+            logger.warning("part of the configuration ignored", metadata: [LogKey.reason: "\(warning)"])
         }
     }
 

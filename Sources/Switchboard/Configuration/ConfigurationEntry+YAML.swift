@@ -39,13 +39,13 @@ extension String {
     private static let words: Set<String> = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
 
     /// The text without line breaks, for a comment.
-    fileprivate var onOneLine: String { String(map { $0.isNewline ? " " : $0 }) }
+    fileprivate var onOneLine: String { String(map { $0.isNewline ? " " : $0 }).escapedForYAML }
 
-    /// A JSON text as a YAML text: what YAML takes for a line break, or refuses, is escaped too.
+    /// A JSON text as a YAML text: what YAML takes for a line break or refuses, and what steers a terminal, is escaped too.
     fileprivate var escapedForYAML: String {
         unicodeScalars.reduce(into: "") { text, scalar in
             switch scalar.value {
-            case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF:
+            case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
                 let digits = String(scalar.value, radix: 16, uppercase: true)
                 text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: text.unicodeScalars.append(scalar)

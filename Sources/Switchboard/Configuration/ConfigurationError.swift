@@ -17,7 +17,7 @@ public struct ConfigurationError: Error, Sendable, Hashable {
         public var message: String
     }
 
-    /// What is wrong, in the order in which it was found; never empty.
+    /// What is wrong: the file's in the order of its lines, then what stands elsewhere; never empty.
     public var problems: [Problem]
 }
 
@@ -33,6 +33,14 @@ extension ConfigurationError.Problem: CustomStringConvertible {
     public var description: String {
         let place = file.map { file in line.map { "\(file):\($0): " } ?? "\(file): " } ?? ""
         return "\(place)\(path.isEmpty ? "" : path + ": ")\(message)"
+    }
+}
+
+extension [ConfigurationError.Problem] {
+    /// The problems as somebody mends them: down the file, then what stands outside of it.
+    var inReadingOrder: Self {
+        let line = { (problem: Element) in problem.line ?? (problem.file == nil ? Int.max : 0) }
+        return enumerated().sorted { (line($0.element), $0.offset) < (line($1.element), $1.offset) }.map(\.element)
     }
 }
 

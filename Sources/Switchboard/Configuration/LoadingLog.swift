@@ -4,6 +4,7 @@ import Yams
 final class LoadingLog {
     private let file: String?
     private(set) var problems: [ConfigurationError.Problem] = []
+    private(set) var warnings: [ConfigurationError.Problem] = []
     private(set) var origins: [String: ConfigurationOrigin] = [:]
 
     init(file: String?) {
@@ -15,6 +16,11 @@ final class LoadingLog {
         problems.append(
             .init(file: isInFile ? file : nil, line: node?.mark?.line, path: path, message: message)
         )
+    }
+
+    /// Adds what does not keep the hub from starting.
+    func warn(_ path: String, _ message: String) {
+        warnings.append(.init(file: nil, line: nil, path: path, message: message))
     }
 
     /// Takes note of where the value of a key comes from; the last word counts.

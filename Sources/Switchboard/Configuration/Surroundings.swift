@@ -8,10 +8,12 @@ struct Surroundings {
     let providers: [any Provider.Type]
     let log: LoadingLog
     private let environment: ConfigReader
+    let variables: [String]
 
     init(environment: [String: String], providers: [any Provider.Type], log: LoadingLog) {
         self.providers = providers
         self.log = log
+        variables = environment.keys.sorted()
         self.environment = ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: environment))
     }
 
@@ -90,9 +92,7 @@ struct Surroundings {
             log.add(own.path, "names no type of provider\(hint); set type", at: section.keyNode(name))
             return nil
         }
-        let isEnabled = own.boolean("enabled") ?? true
-        var instance = configured(name, type, own, limits)
-        instance.isEnabled = isEnabled
+        let instance = configured(name, type, own, limits)
         own.refuseUnknownKeys()
         return instance
     }
@@ -119,12 +119,31 @@ struct Surroundings {
             values: values,
             secrets: secrets
         )
-        return InstanceConfiguration(
+        var instance = InstanceConfiguration(
             typeName: type.name,
             settings: settings,
-            rate: section.rate("rate"),
+            rate: variable("rate", of: name, over: section) { $0.rate("rate") },
             resilience: ResilienceConfiguration(section.section("resilience"), over: limits)
         )
+        instance.isEnabled = variable("enabled", of: name, over: section) { $0.boolean("enabled") } ?? true
+        return instance
+    }
+
+    /// The value of a key that every instance has: its variable, else the section's; read the same way from both.
+    private func variable<Value>(
+        _ key: String,
+        of instance: String,
+        over section: ConfigurationSection,
+        read: (ConfigurationSection) -> Value?
+    ) -> Value? {
+        let inFile = read(section)
+        guard let text = environment.string(forKey: ConfigKey([instance, key])), !text.isEmpty else { return inFile }
+        let name = EnvironmentName.make(instance: instance, key: key)
+        let outside = LoadingLog(file: nil)
+        let value = read(ConfigurationSection(Node([(Node(key), Node(text))]), path: "", log: outside))
+        for problem in outside.problems { log.add(name, problem.message) }
+        log.note(.variable(name), of: section.path.appending(member: key))
+        return value
     }
 
     private func value(of setting: Setting, _ name: String, _ section: ConfigurationSection) -> String? {

@@ -40,7 +40,11 @@ extension SwitchboardConfiguration {
         for setting in providers.first(where: { $0.name == instance.typeName })?.settings ?? [] {
             list.add(setting, of: instance.settings)
         }
-        list.add("rate", instance.rate?.configurationText, hint: "the provider's documented limit serves")
+        list.add(
+            "rate",
+            instance.rate?.configurationText,
+            hint: "\(instance.settings.environmentVariable("rate")) sets it"
+        )
         var limits = EntryList(path: "\(list.path).resilience", origins: origins, fallback: "resilience")
         limits.add(instance.resilience)
         return list.entries + [ConfigurationEntry(name: "resilience", content: .section(limits.entries))]

@@ -41,7 +41,7 @@ extension SwitchboardConfiguration {
     ) throws(ConfigurationError) -> SwitchboardConfiguration {
         let log = LoadingLog(file: file)
         let configuration = try read(text, environment: environment, providers: providers, log: log, file: file)
-        guard log.problems.isEmpty else { throw ConfigurationError(problems: log.problems) }
+        guard log.problems.isEmpty else { throw ConfigurationError(problems: log.problems.inReadingOrder) }
         return configuration
     }
 
@@ -49,11 +49,19 @@ extension SwitchboardConfiguration {
     static func contents(of file: String?) throws(ConfigurationError) -> (text: String, file: String?) {
         let path = file ?? (FileManager.default.fileExists(atPath: defaultFile) ? defaultFile : nil)
         guard let path else { return ("", nil) }
-        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
-        else {
-            let problem = "cannot be read as UTF-8 text; check the path and the file's permissions"
-            throw ConfigurationError(problems: [.init(file: path, line: nil, path: "", message: problem)])
+        let refuse = { (problem: String) in
+            ConfigurationError(problems: [.init(file: path, line: nil, path: "", message: problem)])
         }
+        var isFolder: ObjCBool = false
+        guard !path.isEmpty else { throw refuse("the path of the configuration file is empty; name a file") }
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw refuse("there is no such file")
+        }
+        guard !isFolder.boolValue else { throw refuse("is a folder; name a file") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw refuse("cannot be read; check the file's permissions")
+        }
+        guard let text = String(data: data, encoding: .utf8) else { throw refuse("is not UTF-8 text") }
         return (text, path)
     }
 
@@ -76,12 +84,14 @@ extension SwitchboardConfiguration {
         configuration.transport = TransportConfiguration(root.section("transport"))
         let section = root.section("providers")
         let instances = surroundings.instances(section, configuration.resilience)
+        surroundings.warnOfUnknownVariables(of: instances)
         configuration.instances = instances.filter(\.isEnabled)
         configuration.disabledInstances = instances.filter { !$0.isEnabled }
         let names = section.names + instances.map(\.settings.instance)
         configuration.routes = RouteTable(root.section("routes"), instances: names, providers)
         root.refuseUnknownKeys()
         configuration.origins = log.origins
+        configuration.warnings = log.warnings
         return configuration
     }
 
@@ -89,7 +99,7 @@ extension SwitchboardConfiguration {
         do {
             return try Yams.compose(yaml: text)
         } catch {
-            let (line, problem) = (error as? YamlError)?.place ?? (nil, "it cannot be read")
+            let (line, problem) = (error as? YamlError)?.place(in: text) ?? (nil, "it cannot be read")
             let message = "is not valid YAML: \(problem)"
             throw ConfigurationError(problems: [.init(file: file, line: line, path: "", message: message)])
         }

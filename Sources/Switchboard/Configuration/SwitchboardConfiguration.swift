@@ -27,6 +27,9 @@ public struct SwitchboardConfiguration: Sendable {
     /// The provider instances that the configuration switches off; nothing is built from them.
     package var disabledInstances: [InstanceConfiguration] = []
 
+    /// What was given and serves nothing, such as a variable with a misspelt name.
+    package var warnings: [ConfigurationError.Problem] = []
+
     /// Where each value comes from, by its path; what is not there is a built-in default.
     package var origins: [String: ConfigurationOrigin] = [:]
 
@@ -163,7 +166,10 @@ public struct AuditConfiguration: Sendable {
                 attributes: [.posixPermissions: 0o700]
             )
         } catch {
-            throw Failure(.auditUnavailable, effect: .none, "the audit log's folder \(directory) cannot be made")
+            throw .folder(directory, "cannot be made: \(error.systemReason)")
+        }
+        guard access(directory, W_OK | X_OK) == 0 else {
+            throw .folder(directory, "cannot be written: \(String(cString: strerror(errno)))")
         }
         let options = SQLiteAuditLog.Options(synchronous: isFullySynchronous ? .full : .normal)
         return try SQLiteAuditLog(
@@ -195,6 +201,13 @@ public struct AuditConfiguration: Sendable {
             file: masterKeyFile ?? "\(directory)/master.key",
             random: time.random
         )
+    }
+}
+
+extension Failure {
+    fileprivate static func folder(_ directory: String, _ problem: String) -> Failure {
+        let remedy = "set audit.directory, or --audit, to a folder that can be"
+        return Failure(.auditUnavailable, effect: .none, "the audit log's folder \(directory) \(problem); \(remedy)")
     }
 }
 

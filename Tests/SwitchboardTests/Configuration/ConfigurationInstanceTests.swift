@@ -31,6 +31,41 @@ struct ConfigurationInstanceTests {
         #expect(problems("", environment: ["PIGEON_SPEED": "quick"]) == ["PIGEON_SPEED: is not one of slow, fast"])
     }
 
+    @Test func takesSwitchAndRateFromTheEnvironment() throws {
+        let text = "providers: { pigeon: { rate: 600/min } }"
+        let configuration = try parsed(text, environment: ["PIGEON_RATE": "5/s", "RAVEN_ENABLED": "false"])
+        #expect(configuration.instances.map(\.settings.instance) == ["pigeon"])
+        #expect(configuration.disabledInstances.map(\.settings.instance) == ["raven"])
+        #expect(configuration.instances[0].rate == RateLimit(5, per: .seconds(1)))
+        let origins = configuration.entries(providers: Station.providers).originsJSON
+        #expect(origins["providers.pigeon.rate"] == "PIGEON_RATE")
+        #expect(origins["providers.raven.enabled"] == "RAVEN_ENABLED")
+        #expect(
+            problems("", environment: ["PIGEON_ENABLED": "no", "RAVEN_RATE": "often"]) == [
+                "PIGEON_ENABLED: is not true or false",
+                "RAVEN_RATE: is not a rate such as 600/min, 100/s or 1000/10s",
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        ("PIGEON_SPED", "no key has this variable; did you mean PIGEON_SPEED?"),
+        ("PIGEON_TOKEN_FIEL", "no key has this variable; did you mean PIGEON_TOKEN_FILE?"),
+        ("PIGEON_EU_RAT", "no key has this variable; did you mean PIGEON_EU_RATE?"),
+        ("PIGEON_TYPE", "this key has no variable; set it in the configuration file"),
+        ("PIGEON_RESILIENCE_RETRIES", "this key has no variable; set it in the configuration file"),
+    ])
+    func warnsOfAVariableThatNothingReads(name: String, remark: String) throws {
+        let environment = [name: "x", "PIGEON_TOKEN": "abcd", "PIGEON_EU_SPEED": "fast", "OTHER": "x"]
+        let configuration = try parsed("providers: { pigeon_eu: { type: pigeon } }", environment: environment)
+        #expect(configuration.warnings.map(\.description) == ["\(name): is ignored: \(remark)"])
+    }
+
+    @Test func warnsOfAnUnreadVariableAtTheStart() throws {
+        let station = try Station(environment: ["PIGEON_TOKEN": "abcd", "PIGEON_SPED": "fast"])
+        #expect(station.log.all.contains { $0.hasPrefix("warning") && $0.contains("PIGEON_SPED") })
+    }
+
     @Test func refusesAnUnknownType() {
         #expect(
             problems("providers:\n  ravn: {}")

@@ -95,6 +95,34 @@ struct ConfigurationProblemTests {
         #expect(error.problems[0].message.hasPrefix("is not valid YAML: "))
     }
 
+    @Test(
+        arguments: [
+            ("service:\n    name: x\n  environment: y", 3, "the indentation does not fit the lines above"),
+            ("service:\n\tname: x", 2, "a tab, @, ` or % stands"),
+            ("a: b: c", 1, "a colon stands where none is expected"),
+            ("routes: { default: { first: [pigeon }", 1, "a bracket or a comma is missing"),
+            (
+                "audit:\n  directory: x\nservice:\n  name: x\n  environment: y\n  name: z", 6,
+                "the key name stands there twice"
+            ),
+        ]
+    )
+    func saysWhatIsNoYAMLInPlainWords(text: String, line: Int, problem: String) throws {
+        let error = try #require(throws: ConfigurationError.self) { try parsed(text) }
+        #expect(error.problems.first?.line == line)
+        #expect(error.problems.first?.message.hasPrefix("is not valid YAML: \(problem)") == true)
+    }
+
+    @Test func sortsProblemsByTheirLines() {
+        let found = problems(
+            "providers:\n  pigeon: { sped: x }\nroutes: { x: { first: [raven] } }\nservce: {}\nresilience: { retries: many }",
+            environment: ["RAVEN_SPEED": "quick"]
+        )
+        #expect(
+            found.map { $0.prefix(11) } == ["test.yaml:2", "test.yaml:3", "test.yaml:4", "test.yaml:5", "RAVEN_SPEED"]
+        )
+    }
+
     @Test func reportsEverythingAtOnce() {
         let text = """
             servce: {}
@@ -122,7 +150,7 @@ struct ConfigurationProblemTests {
                 providers: Station.providers
             )
         }
-        #expect(error.description.hasPrefix("/does/not/exist.yaml: cannot be read as UTF-8 text"))
+        #expect(error.description.hasPrefix("/does/not/exist.yaml: there is no such file"))
     }
 
     @Test func loadsAFile() throws {

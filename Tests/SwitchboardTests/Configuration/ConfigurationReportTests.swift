@@ -49,11 +49,48 @@ struct ConfigurationReportTests {
         let problems = try report("transport:\n  caFile: /does/not/exist").problems
         #expect(problems.count == 1)
         #expect(problems.first?.hasPrefix("file:2: transport.caFile: ") == true)
+        #expect(problems.first?.contains("caBundle") == false)
+    }
+
+    @Test(arguments: ["http://", "ftp://proxy.example.com", "http://proxy:99999", "http://proxy/path", "::"])
+    func refusesAProxyThatCannotBeUsed(proxy: String) throws {
+        let problems = try report("transport:\n  proxy: '\(proxy)'").problems
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasPrefix("file:2: transport.proxy: is no address of a proxy") == true)
+    }
+
+    @Test(arguments: [
+        "http://proxy.example.com:3128", "proxy:3128", "socks5h://user:word@10.0.0.1:1080", "http://[::1]:1/",
+    ])
+    func takesAProxy(proxy: String) throws {
+        #expect(try report("transport:\n  proxy: '\(proxy)'").problems.isEmpty)
+    }
+
+    @Test func looksAtTheMasterKey() throws {
+        let environment = ["PIGEON_TOKEN": "abcd", "RAVEN_TOKEN": "abcd", "SWITCHBOARD_MASTER_KEY": "short"]
+        let problems = try report("", environment: environment).problems
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasPrefix("SWITCHBOARD_MASTER_KEY: the audit master key must be 32 bytes") == true)
+    }
+
+    @Test func warnsOfAnAttemptThatOutlastsTheDeadline() throws {
+        let found = try report(
+            "resilience:\n  deadline: 5s\n  attemptTimeout: 20s\nproviders: { raven: { resilience: { attemptTimeout: 6s } } }"
+        )
+        #expect(found.problems.isEmpty)
+        let message = "is longer than the deadline of 5s, which ends the attempt first"
+        #expect(
+            found.warnings == [
+                "file:3: resilience.attemptTimeout: \(message)",
+                "file:4: providers.raven.resilience.attemptTimeout: \(message)",
+            ]
+        )
+        #expect(try report("resilience: { deadline: 5s }").warnings.isEmpty, "nobody asked for longer attempts")
     }
 
     @Test func tellsOfAFileThatIsNoYAMLOrNoFile() throws {
         #expect(try report("a: b: c").problems.first?.contains("is not valid YAML") == true)
         let missing = ConfigurationReport(file: "/does/not/exist.yaml", environment: [:], providers: Station.providers)
-        #expect(missing.problems.map(\.message).first?.hasPrefix("cannot be read") == true)
+        #expect(missing.problems.map(\.message).first?.hasPrefix("there is no such file") == true)
     }
 }
