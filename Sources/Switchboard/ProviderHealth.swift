@@ -5,14 +5,17 @@ public struct ProviderHealth: Sendable {
     /// The instance's name.
     public var provider: String
 
-    /// How long the last attempt took; `nil` where nothing was sent.
-    public var latency: Duration?
+    /// How long it took until the answer was known, retries and waits included.
+    public var duration: Duration
+
+    /// How many requests were sent for it.
+    public var attempts: Int
 
     /// What went wrong; `nil` where it answered as it should.
     public var failure: Failure?
 
-    /// Whether the provider answered at all.
-    public var isReachable: Bool { failure == nil || failure?.status != nil }
+    /// Whether anybody answered at all, if only with what cannot be read.
+    public var isReachable: Bool { failure?.status != nil || [nil, .malformedResponse].contains(failure?.kind) }
 
     /// Whether the provider accepts the credentials; `nil` where its answer says nothing about them.
     public var acceptsCredentials: Bool? {
@@ -63,12 +66,23 @@ extension CommunicationTools {
             _ = try await client.send(request, as: JSONValue.self)
             return HealthCheck.Receipt()
         }
-        let failure: Failure? = if case .failure(let failure) = result { failure } else { nil }
+        let failure: Failure? = if case .failure(let failure) = result { failure.ofHealthCheck } else { nil }
         return ProviderHealth(
             provider: instance.name,
-            latency: visit.journal.attempts.last?.duration,
+            duration: visit.began.duration(to: time.now()),
+            attempts: visit.journal.attempts.count,
             failure: failure
         )
+    }
+}
+
+extension Failure {
+    /// The failure in words that fit where no action names anything.
+    fileprivate var ofHealthCheck: Failure {
+        guard kind == .notFound else { return self }
+        var failure = self
+        failure.message = "nothing answers at the address of the health check; check the base URL"
+        return failure
     }
 }
 
@@ -88,7 +102,8 @@ extension ProviderHealth: Encodable {
     private enum CodingKeys: String, CodingKey {
         case isReachable = "reachable"
         case acceptsCredentials = "credentials_accepted"
-        case latency = "latency_ms"
+        case duration = "latency_ms"
+        case attempts
     }
 
     /// Writes the verdict and, flat beside it, the failure's own fields.
@@ -97,6 +112,7 @@ extension ProviderHealth: Encodable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(isReachable, forKey: .isReachable)
         try container.encodeIfPresent(acceptsCredentials, forKey: .acceptsCredentials)
-        try container.encodeIfPresent(latency?.wholeMilliseconds, forKey: .latency)
+        try container.encode(duration.wholeMilliseconds, forKey: .duration)
+        try container.encode(attempts, forKey: .attempts)
     }
 }

@@ -37,23 +37,22 @@ extension CommunicationTools {
         let enabled = zip(instances, configuration.instances)
             .map { instance, settings in
                 var summary = summary(of: settings, .configured)
-                switch instance.parts {
-                case .success(let parts):
-                    summary.baseURL = parts.provider.baseURL?.description ?? summary.baseURL
-                    summary.rate = settings.rate ?? parts.provider.rateLimit
-                case .failure(let failure): summary.state = .notConfigured(failure.message)
-                }
+                if case .failure(let failure) = instance.parts { summary.state = .notConfigured(failure.message) }
                 return summary
             }
         return enabled + configuration.disabledInstances.map { summary(of: $0, .disabled) }
     }
 
     private func summary(of instance: InstanceConfiguration, _ state: ProviderSummary.State) -> ProviderSummary {
-        ProviderSummary(
+        let type = providerTypes.first { $0.name == instance.typeName }
+        // Where it lives does not depend on the credentials that it may lack.
+        let provider = type.flatMap { try? $0.init(settings: instance.settings.completed(for: $0)) }
+        return ProviderSummary(
             name: instance.settings.instance,
             typeName: instance.typeName,
             state: state,
-            rate: instance.rate,
+            baseURL: provider?.baseURL?.description,
+            rate: instance.rate ?? provider?.rateLimit,
             entries: configuration.entries(of: instance, providerTypes)
         )
     }

@@ -21,8 +21,6 @@ struct ActionsCommand: ParsableCommand {
     @Option(help: "How to print the list.")
     var format: Format = .text
 
-    @OptionGroup var common: CommonOptions
-
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case json, text
     }
@@ -35,8 +33,8 @@ struct ActionsCommand: ParsableCommand {
             entries = entries.filter { $0.action.name == type.name }
         }
         switch format {
-        case .json: Output.json(["actions": .array(entries.map(\.form))])
-        case .text: Output.text(action == nil ? summary(of: entries) : entries.map(\.details).joined())
+        case .json: try Output.json(["actions": .array(entries.map(\.form))])
+        case .text: try Output.text(action == nil ? summary(of: entries) : entries.map(\.details).joined())
         }
     }
 

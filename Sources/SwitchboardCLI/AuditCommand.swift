@@ -46,21 +46,21 @@ struct AuditOpenCommand: AsyncParsableCommand {
     @Option(help: "How to print the list.")
     var format: AuditFormat = .table
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var audit: AuditOptions
 
     func run() async throws {
-        let actions = try await common.auditReader().openActions().filter { all || !$0.isInstanceAlive }
+        let actions = try await audit.reader().openActions().filter { all || !$0.isInstanceAlive }
         switch format {
         case .json: try Output.json(["open": actions])
-        case .table: Output.text(actions.isEmpty ? "no open actions" : table(of: actions))
+        case .table: try Output.text(actions.isEmpty ? "no open actions" : table(of: actions))
         }
     }
 
     private func table(of actions: [OpenAction]) -> String {
-        var table = TextTable(.whole("BEGUN"), "ACTION", "ACTOR", "PROCESS", .whole("ID"))
+        var table = TextTable(.whole("BEGUN (UTC)"), "ACTION", "ACTOR", "PROCESS", .whole("ID"))
         for action in actions {
             let process = action.isInstanceAlive ? "running" : "gone"
-            table.add("\(action.at)", action.action, action.actor, process, "\(action.auditID)")
+            table.add(action.at.inTable, action.action, action.actor, process, "\(action.auditID)")
         }
         return table.text
     }

@@ -59,7 +59,7 @@ struct AuditListCommand: AsyncParsableCommand {
     @Option(help: "How to print the list.")
     var format: AuditFormat = .table
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var audit: AuditOptions
 
     /// A verdict on the command line.
     enum Outcome: String, ExpressibleByArgument, CaseIterable {
@@ -84,22 +84,22 @@ struct AuditListCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let page = try await common.auditReader().page(query)
+        let page = try await audit.reader().page(query)
         // No answer about a person without a trace of the question.
         if let person { try await recordSearch(for: person) }
         switch format {
         case .json: try Output.json(page)
-        case .table: Output.text(table(of: page))
+        case .table: try Output.text(table(of: page))
         }
     }
 
     /// Leaves an entry that somebody looked for a person: the log watches its readers too.
     private func recordSearch(for person: String) async throws {
-        let reader = try common.auditReader()
-        let log = try common.configuration().audit.open()
+        let reader = try audit.reader()
+        let log = try audit.configuration().audit.open()
         try await log.recordOperator(
             "audit.search",
-            actor: CommonOptions.actor,
+            actor: AuditOptions.actor,
             subjects: try reader.subjects(of: person)
         )
         await log.shutdown()
@@ -124,19 +124,19 @@ struct AuditListCommand: AsyncParsableCommand {
 
     private func table(of page: AuditPage) -> String {
         var table = TextTable(
-            .whole("AT"),
-            "KIND",
+            .whole("AT (UTC)").dropped(.last),
+            TextTable.Column("KIND").dropped(.early(3)),
             "ACTION",
-            "PROVIDER",
+            TextTable.Column("PROVIDER").dropped(.early(4)),
             .outcome("OUTCOME"),
-            "ERROR",
-            "STATUS",
-            "TRIES",
+            TextTable.Column("ERROR").dropped(.early(5)),
+            TextTable.Column("STATUS").dropped(.early(2)),
+            TextTable.Column("TRIES").dropped(.early(1)),
             .whole("ID")
         )
         for entry in page.entries {
             table.add(
-                "\(entry.at)",
+                entry.at.inTable,
                 entry.kind,
                 entry.action,
                 entry.provider ?? "",

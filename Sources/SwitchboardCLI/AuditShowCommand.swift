@@ -22,7 +22,7 @@ struct AuditShowCommand: AsyncParsableCommand {
     @Option(help: "How to print it.")
     var format: AuditFormat = .table
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var audit: AuditOptions
 
     /// An audit id on the command line.
     struct Identifier: ExpressibleByArgument {
@@ -35,13 +35,13 @@ struct AuditShowCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let trail = try await common.auditReader().show(id.id)
+        let trail = try await audit.reader().show(id.id)
         guard let entry = trail.outcome ?? trail.intent ?? trail.items.first ?? trail.others.first else {
             throw Failure(.notFound, effect: .none, "the log holds no action with this id")
         }
         switch format {
         case .json: try Output.json(trail)
-        case .table: Output.text(([heading(entry)] + sections(of: trail)).joined(separator: "\n"))
+        case .table: try Output.text(([heading(entry)] + sections(of: trail)).joined(separator: "\n"))
         }
     }
 

@@ -7,8 +7,8 @@ struct ConfigCheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Says everything that is wrong with the file and the environment; opens and sends nothing.",
         discussion: """
-            Each problem stands on a line of its own, as file:line: path: problem. Missing credentials are warnings: an
-            instance without them is passed over.
+            Each problem stands on a line of its own, as file:line: path: problem. Missing credentials are warnings, \
+            since an instance without them is passed over; so are variables that look like an instance's and are none.
 
             Exit status: 0 nothing is wrong; 3 something is.
 
@@ -18,13 +18,22 @@ struct ConfigCheckCommand: ParsableCommand {
             """
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var file: ConfigurationOptions
 
     func run() throws {
-        let report = ConfigurationReport(file: common.configurationFile)
-        for problem in report.problems { Output.text(problem.description) }
-        for warning in report.warnings { Output.text("warning: \(warning)") }
+        let report = file.report()
+        let lines = report.problems.map(\.description) + report.warnings.map { "warning: \($0)" }
+        let verdict = Self.verdict(errors: report.problems.count, warnings: report.warnings.count)
+        let place = report.file ?? "no file; the defaults and the environment"
+        try Output.text((lines.map(\.printable) + ["\(place.printable): \(verdict)"]).joined(separator: "\n"))
         guard report.problems.isEmpty else { throw ExitStatus.wrongConfiguration.code }
-        Output.text("\(report.file ?? "no file; the defaults and the environment"): nothing is wrong")
+    }
+
+    private static func verdict(errors: Int, warnings: Int) -> String {
+        guard errors > 0 || warnings > 0 else { return "nothing is wrong" }
+        let count = { (number: Int, noun: String) in
+            "\(number == 0 ? "no" : "\(number)") \(noun)\(number == 1 ? "" : "s")"
+        }
+        return "\(count(errors, "error")), \(count(warnings, "warning"))"
     }
 }

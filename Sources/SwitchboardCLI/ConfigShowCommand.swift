@@ -8,7 +8,7 @@ struct ConfigShowCommand: ParsableCommand {
         commandName: "show",
         abstract: "Shows every key with its effective value and where it comes from; secrets are redacted.",
         discussion: """
-            The YAML is a configuration file again: origins, secrets and keys without a value stand in comments. JSON has
+            The YAML is a configuration file again: origins, secrets and keys without a value stand in comments. JSON has \
             the values under 'configuration' and the origins, by path, under 'origins'.
 
             Examples:
@@ -20,17 +20,17 @@ struct ConfigShowCommand: ParsableCommand {
     @Option(help: "How to print it.")
     var format: Format = .yaml
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var audit: AuditOptions
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case yaml, json
     }
 
     func run() throws {
-        let entries = try common.configuration().entries()
+        let entries = try audit.configuration().entries()
         switch format {
-        case .yaml: Output.text(entries.yaml)
-        case .json: Output.json(.object(["configuration": entries.json, "origins": entries.originsJSON]))
+        case .yaml: try Output.text(entries.yaml)
+        case .json: try Output.json(.object(["configuration": entries.json, "origins": entries.originsJSON]))
         }
     }
 }

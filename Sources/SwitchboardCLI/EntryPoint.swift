@@ -27,9 +27,9 @@ struct SwitchboardCommand: AsyncParsableCommand {
         commandName: "switchboard",
         abstract: "Reaches customers through the providers that the configuration names, and tells what was done.",
         discussion: """
-            Exit status: 0 done; 1 the action or a check failed; 2 the input or the usage is wrong;
-            3 the configuration is wrong.
-            Results go to standard output, log lines to standard error.
+            Exit status: 0 done; 1 the action or a check failed, or its result could not be written; 2 the input or \
+            the usage is wrong; 3 the configuration is wrong. Results go to standard output, log lines to standard \
+            error.
 
             Examples:
               switchboard actions
@@ -37,6 +37,7 @@ struct SwitchboardCommand: AsyncParsableCommand {
               switchboard audit --person ada@example.com --since 7d
               switchboard --generate-completion-script bash
             """,
+        version: "0.1.0",
         subcommands: [
             PerformCommand.self, ActionsCommand.self, ProvidersCommand.self, ConfigCommand.self, AuditCommand.self,
             SandboxCommand.self, ReferenceCommand.self,

@@ -22,6 +22,7 @@ enum ExitStatus: Int32 {
     static func leave(after error: any Error, arguments: [String]) -> Never {
         switch error {
         case let code as ExitCode: exit(code.rawValue)
+        case let lost as LostOutput: leave(after: lost)
         case let error as ConfigurationError:
             Output.error(error.description)
             exit(wrongConfiguration.rawValue)
@@ -33,11 +34,16 @@ enum ExitStatus: Int32 {
         }
     }
 
+    private static func leave(after lost: LostOutput) -> Never {
+        Output.error(lost.description)
+        exit(failed.rawValue)
+    }
+
     /// Ends after help, a version or wrong usage; `perform` answers in JSON even then.
     private static func leaveUsage(_ error: any Error, arguments: [String]) -> Never {
         let message = SwitchboardCommand.fullMessage(for: error)
         guard SwitchboardCommand.exitCode(for: error) != .success else {
-            Output.text(message)
+            do { try Output.text(message) } catch { leave(after: error) }
             exit(done.rawValue)
         }
         guard SwitchboardCommand.exitCode(for: error) == .validationFailure else {
@@ -45,10 +51,20 @@ enum ExitStatus: Int32 {
             exit(failed.rawValue)
         }
         Output.error(message)
+        if let hint = commandMeant(by: arguments) { Output.error("did you mean '\(hint)'?") }
         if arguments.first == PerformCommand.name {
             let summary = SwitchboardCommand.message(for: error)
-            Output.json(NamedOutcome(failure: Failure(.invalidInput, effect: .none, summary)).json, isPretty: false)
+            let outcome = NamedOutcome(failure: Failure(.invalidInput, effect: .none, summary))
+            do { try Output.json(outcome.json, isPretty: false) } catch { Output.error(error.description) }
         }
         exit(wrongInput.rawValue)
+    }
+
+    /// The command that a mistyped first word most likely means.
+    private static func commandMeant(by arguments: [String]) -> String? {
+        let commands = SwitchboardCommand.configuration.subcommands.map { $0.configuration }
+        let names = commands.filter(\.shouldDisplay).compactMap(\.commandName)
+        guard let word = arguments.first, !word.hasPrefix("-"), !names.contains(word) else { return nil }
+        return word.nearest(among: names)
     }
 }

@@ -9,8 +9,20 @@ enum Output {
     private static let errorStream = Mutex(FileHandle.standardError)
 
     /// Writes a text of the tool's own to standard output; values inside must be printable.
-    static func text(_ text: String) {
-        try? FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+    ///
+    /// - Throws: Where the text is lost to somebody who still waits for it, as on a full disk.
+    static func text(_ text: String) throws(LostOutput) {
+        var rest = Array((text + "\n").utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest.removeFirst(count)
+            } else if errno == EPIPE {
+                return
+            } else if errno != EINTR {
+                throw LostOutput(code: errno)
+            }
+        }
     }
 
     /// Complains on standard error.
@@ -27,12 +39,23 @@ enum Output {
         }
     }
 
-    static func json(_ value: JSONValue, isPretty: Bool = true) {
-        text(String(decoding: value.serialized(isPretty: isPretty), as: UTF8.self).printableJSON)
+    static func json(_ value: JSONValue, isPretty: Bool = true) throws(LostOutput) {
+        try text(String(decoding: value.serialized(isPretty: isPretty), as: UTF8.self).printableJSON)
     }
 
     static func json(_ value: some Encodable) throws {
-        json(try JSONValue(encoding: value))
+        try json(try JSONValue(encoding: value))
+    }
+}
+
+/// Why what a command printed did not arrive.
+struct LostOutput: Error, CustomStringConvertible {
+    /// The system's error number.
+    let code: Int32
+
+    /// The system's reason, and what to do.
+    var description: String {
+        "standard output cannot be written: \(String(cString: strerror(code))); what was printed is lost or cut short"
     }
 }
 

@@ -44,7 +44,8 @@ struct PerformCommand: AsyncParsableCommand {
     @Option(help: "How to print the outcome.")
     var format: Format = .json
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var audit: AuditOptions
+    @OptionGroup var log: LogOptions
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case json, text
@@ -56,9 +57,14 @@ struct PerformCommand: AsyncParsableCommand {
 
     func run() async throws {
         let outcome = await outcome()
-        switch format {
-        case .json: Output.json(outcome.json, isPretty: dryRun)
-        case .text: Output.text(outcome.text ?? outcome.json.lines)
+        do throws(LostOutput) {
+            switch format {
+            case .json: try Output.json(outcome.json, isPretty: dryRun)
+            case .text: try Output.text(outcome.text ?? outcome.json.lines)
+            }
+        } catch {
+            Output.error("\(error)\n\(outcome.json.verdict.lines)")
+            throw ExitStatus.failed.code
         }
         if let status = outcome.status { throw status.code }
     }
@@ -76,7 +82,7 @@ struct PerformCommand: AsyncParsableCommand {
 
         init(_ rehearsal: Rehearsal) {
             json = (try? JSONValue(encoding: rehearsal)) ?? .null
-            if rehearsal.failure == nil { text = rehearsal.text }
+            text = rehearsal.text
             status = rehearsal.failure.map { ExitStatus($0) }
         }
     }
@@ -103,10 +109,10 @@ struct PerformCommand: AsyncParsableCommand {
     }
 
     private func tools() throws -> CommunicationTools {
-        let configuration = try common.configuration()
+        let configuration = try audit.configuration()
         return dryRun
-            ? try CommunicationTools(inspecting: configuration, logger: common.logger())
-            : try CommunicationTools(configuration: configuration, logger: common.logger())
+            ? try CommunicationTools(inspecting: configuration, logger: log.logger())
+            : try CommunicationTools(configuration: configuration, logger: log.logger())
     }
 
     /// What to answer when the tools cannot even be built.
@@ -131,7 +137,7 @@ struct PerformCommand: AsyncParsableCommand {
             provider: provider,
             timeout: timeout?.duration,
             onUnknown: onUnknown == .resend ? .resend : .hold,
-            actor: CommonOptions.actor
+            actor: AuditOptions.actor
         )
     }
 }
@@ -149,6 +155,11 @@ struct TimeLimit: ExpressibleByArgument {
 }
 
 extension JSONValue {
+    /// What must not get lost of an outcome: how it ended, and under which id the log tells the rest.
+    fileprivate var verdict: JSONValue {
+        .object((object ?? [:]).filter { ["success", "error_kind", "effect", "audit_id"].contains($0.key) })
+    }
+
     /// An object as `name: value` lines, success first.
     fileprivate var lines: String {
         let members = (object ?? [:])

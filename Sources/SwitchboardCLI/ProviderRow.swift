@@ -7,13 +7,22 @@ struct ProviderRow {
     let health: ProviderHealth?
     let isChecked: Bool
 
-    /// Whether it can be used and, where it was asked, how it is.
-    var stateText: String {
+    /// Whether it can be used and, where it was asked, how it is; in two words or so.
+    var verdict: String {
         switch summary.state {
         case .disabled: "disabled"
-        case .notConfigured(let message): "not configured: \(message)"
+        case .notConfigured: "not configured"
         case .configured where !isChecked: "configured"
-        case .configured: health?.text ?? "configured; it has no health check"
+        case .configured: health?.verdict ?? "no health check"
+        }
+    }
+
+    /// What is behind the verdict, where there is more to say.
+    var reason: String? {
+        switch summary.state {
+        case .disabled: nil
+        case .notConfigured(let message): message.split(separator: "not configured. ").last.map(String.init)
+        case .configured: health?.reason
         }
     }
 
@@ -42,11 +51,20 @@ struct ProviderRow {
 }
 
 extension ProviderHealth {
-    fileprivate var text: String {
-        let took = latency.map { " after \($0.wholeMilliseconds) ms" } ?? ""
-        guard let failure else { return "reachable, credentials accepted\(took)" }
-        let reach = isReachable ? "reachable" : "not reachable"
-        let acceptance = acceptsCredentials == false ? ", credentials not accepted" : ""
-        return "\(reach)\(acceptance)\(took): \(failure.kind.rawValue): \(failure.message)"
+    fileprivate var verdict: String {
+        guard let failure else { return "healthy" }
+        return switch failure.kind {
+        case .authenticationFailed, .permissionDenied: "credentials refused"
+        case .malformedResponse: "not understood"
+        default: isReachable ? "in trouble" : "not reachable"
+        }
+    }
+
+    /// How far it came, in how much time, and what went wrong.
+    fileprivate var reason: String {
+        let reach = isReachable ? "reachable" : "no answer"
+        let acceptance = acceptsCredentials.map { ", credentials \($0 ? "accepted" : "not accepted")" } ?? ""
+        let effort = "after \(duration.wholeMilliseconds) ms and \(attempts) attempt\(attempts == 1 ? "" : "s")"
+        return "\(reach)\(acceptance) \(effort)\(failure.map { ": \($0.message)" } ?? "")"
     }
 }

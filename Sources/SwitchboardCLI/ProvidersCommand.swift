@@ -8,8 +8,9 @@ struct ProvidersCommand: AsyncParsableCommand {
         commandName: "providers",
         abstract: "Lists the provider instances: whether each can be used, its limits, where its values come from.",
         discussion: """
-            --check asks every configured instance that has a health check: is it reachable, does it accept the
-            credentials, how long does it take. The exit status is 1 where one of them fails.
+            --check asks every configured instance that has a health check: is it reachable, does it accept the \
+            credentials, how long does it take. The answers have 15 s. The exit status is 1 where one of them fails, and \
+            where there is nobody to ask.
 
             Examples:
               switchboard providers
@@ -18,48 +19,68 @@ struct ProvidersCommand: AsyncParsableCommand {
             """
     )
 
-    @Flag(help: "Asks each configured instance how it is; changes nothing there and records nothing.")
+    @Flag(help: "Asks each configured instance how it is, for 15 s at most; changes and records nothing.")
     var check = false
 
     @Option(help: "How to print the list.")
     var format: Format = .text
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var file: ConfigurationOptions
+    @OptionGroup var log: LogOptions
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case json, text
     }
 
     func run() async throws {
-        let tools = try common.inspectingTools()
+        let tools = try tools()
         let answers = check ? await tools.checkHealth() : []
         let rows = tools.providerSummaries.map { summary in
             ProviderRow(summary: summary, health: answers.first { $0.provider == summary.name }, isChecked: check)
         }
         await tools.shutdown()
         switch format {
-        case .json: Output.json(["providers": .array(try rows.map { try $0.json })])
-        case .text: Output.text("\(instanceTable(rows))\n\n\(valueTable(rows))")
+        case .json: try Output.json(["providers": .array(try rows.map { try $0.json })])
+        case .text: try Output.text(text(of: rows))
         }
-        if answers.contains(where: { $0.failure != nil }) { throw ExitStatus.failed.code }
+        if check, answers.isEmpty { Output.error("nothing was checked: no usable instance has a health check") }
+        if check, answers.isEmpty || answers.contains(where: { $0.failure != nil }) { throw ExitStatus.failed.code }
+    }
+
+    /// The tools for looking only: no audit log is opened or made.
+    private func tools() throws(ConfigurationError) -> CommunicationTools {
+        let configuration = try file.configuration()
+        do throws(Failure) {
+            return try CommunicationTools(inspecting: configuration, logger: log.logger())
+        } catch {
+            throw ConfigurationError(error)
+        }
+    }
+
+    private func text(of rows: [ProviderRow]) -> String {
+        let reasons = rows.compactMap { row in row.reason.map { "\(row.summary.name): \($0)".printable } }
+        let parts = [instanceTable(rows), reasons.joined(separator: "\n"), valueTable(rows)]
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
     private func instanceTable(_ rows: [ProviderRow]) -> String {
-        var table = TextTable("INSTANCE", "TYPE", "BASE URL", "RATE", "STATE")
+        var table = TextTable(.whole("INSTANCE"), .whole("STATE"), .whole("RATE"), "TYPE", "BASE URL")
         for row in rows {
             let summary = row.summary
             let rate = summary.rate?.configurationText ?? ""
-            table.add(summary.name, summary.typeName, summary.baseURL ?? "", rate, row.stateText)
+            table.add(summary.name, row.verdict, rate, summary.typeName, summary.baseURL ?? "")
         }
         return table.text
     }
 
     private func valueTable(_ rows: [ProviderRow]) -> String {
-        var table = TextTable("INSTANCE", "KEY", "VALUE", "FROM")
+        var table = TextTable(.whole("INSTANCE"), .whole("KEY"), "VALUE", .whole("FROM"))
         for row in rows {
             for (path, content) in row.summary.entries.leaves {
-                guard let origin = content.origin else { continue }
-                table.add(row.summary.name, path, content.json.plainText, "\(origin)")
+                switch content {
+                case .unset(let hint): table.add(row.summary.name, path, "not set", hint ?? "")
+                default: table.add(row.summary.name, path, content.json.plainText, content.origin?.description ?? "")
+                }
             }
         }
         return table.text

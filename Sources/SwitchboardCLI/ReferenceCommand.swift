@@ -8,8 +8,8 @@ struct ReferenceCommand: ParsableCommand {
         shouldDisplay: false
     )
 
-    func run() {
-        Output.text(Self.sections(of: SwitchboardCommand.self, below: []).joined(separator: "\n"))
+    func run() throws {
+        try Output.text(Self.sections(of: SwitchboardCommand.self, below: []).joined(separator: "\n"))
     }
 
     private static func sections(of command: any ParsableCommand.Type, below parents: [String]) -> [String] {

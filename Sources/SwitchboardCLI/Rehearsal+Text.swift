@@ -5,8 +5,10 @@ extension Rehearsal {
     /// The rehearsal for a reader: the route, then each request as HTTP would have it.
     var text: String {
         let candidates = route.candidates.map { "\($0.provider): \($0.verdict)" }.joined(separator: ", ")
-        let heading = "dry run: nothing was sent, nothing was recorded\nroute by \(route.rule); \(candidates)"
-        return ([heading] + requests.map(\.text) + [followUp.sentence]).joined(separator: "\n\n")
+        let rule = "route by \(route.rule)\(candidates.isEmpty ? "" : "; \(candidates)")"
+        let heading = "dry run: nothing was sent, nothing was recorded\n\(rule)"
+        let failed = failure.map { ["it would fail: \($0.kind.rawValue): \($0.message)".printable] } ?? []
+        return ([heading] + requests.map(\.text) + failed + [followUp.sentence]).joined(separator: "\n\n")
     }
 }
 
@@ -14,7 +16,7 @@ extension Rehearsal.FollowUp {
     fileprivate var sentence: String {
         switch self {
         case .none: "no request at all"
-        case .possible: "more requests may follow, depending on the answer"
+        case .possible: "the adapter may send more, depending on the answer"
         case .expected: "more requests follow; what they say depends on the answer"
         }
     }

@@ -29,13 +29,17 @@ struct SandboxCommand: AsyncParsableCommand {
     )
     var faults: String?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var log: LogOptions
 
     func run() async throws {
         let faults = try faults.map(Self.faults(inFile:)) ?? SandboxFaults()
-        try await ProviderSandbox(port: port, faults: faults, logger: common.logger())
+        try await ProviderSandbox(port: port, faults: faults, logger: log.logger())
             .run { address in
-                Output.text("sandbox ready at \(address.url)\nINTERCOM_BASE_URL=\(address.intercom)")
+                do throws(LostOutput) {
+                    try Output.text("sandbox ready at \(address.url)\nINTERCOM_BASE_URL=\(address.intercom)")
+                } catch {
+                    Output.error("\(error)")
+                }
             }
     }
 

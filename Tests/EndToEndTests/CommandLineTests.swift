@@ -105,6 +105,56 @@ struct CommandLineTests {
         #expect(run.errors.isEmpty)
     }
 
+    @Test(arguments: [
+        ["actions"], ["actions", "--format", "json"], ["config", "check"], ["config", "show"], ["providers"],
+        ["--help"], ["--version"],
+    ])
+    func outputThatIsLostIsNoSuccess(arguments: [String]) async throws {
+        let tool = try Tool(sandbox: nil)
+        defer { tool.removeFolder() }
+        let run = try await tool.run(ontoFullDisk: arguments)
+        #expect(run.status == 1)
+        #expect(run.errors.contains("standard output cannot be written: No space left on device"))
+    }
+
+    @Test func anOutcomeThatIsLostIsSaidElsewhere() async throws {
+        try await ProviderSandbox.withServer { sandbox in
+            let tool = try Tool(sandbox: sandbox)
+            defer { tool.removeFolder() }
+            let input = #"{"person": {"email": "ada@example.com"}}"#
+            let run = try await tool.run(ontoFullDisk: ["perform", "contact.upsert", input])
+            #expect(run.status == 1)
+            let entries = try await tool.run("audit", "--format", "json").json["entries"]?.array
+            let id = try #require(entries?.first?["audit_id"]?.string)
+            #expect(run.errors.contains("audit_id: \(id)"))
+            #expect(run.errors.contains("success: true"))
+            #expect(!run.errors.contains("ada@example.com"))
+            #expect(try await tool.run(ontoFullDisk: ["audit"]).status == 1)
+        }
+    }
+
+    @Test(arguments: [
+        (["actons"], "did you mean 'actions'?"),
+        (["actions", "--config", "missing.yaml"], "Unknown option '--config'"),
+    ])
+    func whatIsMistypedIsRefused(arguments: [String], complaint: String) async throws {
+        let tool = try Tool(sandbox: nil)
+        defer { tool.removeFolder() }
+        let run = try await tool.run(arguments)
+        #expect(run.status == 2)
+        #expect(run.errors.contains(complaint))
+    }
+
+    @Test func aLogThatCannotBeMadeNamesTheReasonAndTheRemedy() async throws {
+        let tool = try Tool(sandbox: nil)
+        defer { tool.removeFolder() }
+        let input = #"{"person": {"email": "ada@example.com"}}"#
+        let run = try await tool.run(["perform", "contact.get", input, "--audit", "/dev/null/audit"])
+        #expect(run.status == 1)
+        let error = run.json["error"]?.string ?? ""
+        #expect(error.contains("/dev/null/audit cannot be made: Not a directory; set audit.directory, or --audit"))
+    }
+
     @Test func theTokenShowsNowhere() async throws {
         try await ProviderSandbox.withServer { sandbox in
             let tool = try Tool(sandbox: sandbox)

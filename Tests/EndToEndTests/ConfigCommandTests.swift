@@ -4,24 +4,32 @@ import Testing
 
 /// `switchboard config`.
 struct ConfigCommandTests {
-    @Test func checkSaysEverythingThatIsWrong() async throws {
+    @Test(arguments: [true, false]) func checkSaysEverythingThatIsWrong(hasToken: Bool) async throws {
         let tool = try Tool(sandbox: nil)
         defer { tool.removeFolder() }
         try tool.configure(
             "providers:\n  intercom:\n    regoin: eu\n    baseURL: http://example.com\nresilience: { retries: many }\n"
         )
-        let variables = ["INTERCOM_REGION": "mars", "INTERCOM_ACCESS_TOKEN": "abcd-0123456789"]
+        var variables = ["INTERCOM_REGION": "mars", "INTERCOM_ADMIN_ID": "ada"]
+        if hasToken { variables["INTERCOM_ACCESS_TOKEN"] = "abcd-0123456789" }
         let run = try await tool.run("config", "check", variables: variables)
         #expect(run.status == 3)
         let file = "config/switchboard.yaml"
         #expect(
-            Set(run.output.split(separator: "\n").map(String.init)) == [
-                "\(file):5: resilience.retries: is not a whole number from 0 to 20",
-                "INTERCOM_REGION: is not one of us, eu, au",
+            run.output.split(separator: "\n").filter { !$0.hasPrefix("warning") } == [
                 "\(file):3: providers.intercom.regoin: unknown key; did you mean region?",
                 "\(file):4: providers.intercom.baseURL: is not usable; give an https address, or an http one on a loopback host",
+                "\(file):5: resilience.retries: is not a whole number from 0 to 20",
+                "INTERCOM_REGION: is not one of us, eu, au",
+                "INTERCOM_ADMIN_ID: is not an Intercom admin's id; give the digits that GET /admins shows",
+                "\(file): 5 errors, \(hasToken ? "no warnings" : "1 warning")",
             ]
         )
+        for command in [["providers"], ["config", "show"], ["audit"], ["perform", "contact.get", "{}"]] {
+            let run = try await tool.run(command, variables: variables)
+            #expect(run.status == 3)
+            #expect((run.errors + run.output).contains("INTERCOM_ADMIN_ID: is not an Intercom admin's id"))
+        }
     }
 
     @Test func checkWarnsOfMissingCredentials() async throws {
@@ -30,7 +38,7 @@ struct ConfigCommandTests {
         let run = try await tool.run("config", "check")
         #expect(run.status == 0)
         #expect(run.output.contains("warning: providers.intercom: Intercom not configured. Set INTERCOM_ACCESS_TOKEN"))
-        #expect(run.output.contains("nothing is wrong"))
+        #expect(run.output.contains("no errors, 1 warning"))
         let complete = try await tool.run("config", "check", variables: ["INTERCOM_ACCESS_TOKEN": "abcd"])
         #expect(complete.output == "no file; the defaults and the environment: nothing is wrong\n")
         #expect(try await tool.run("config", "check", "--config", "/does/not/exist").status == 3)
@@ -52,6 +60,27 @@ struct ConfigCommandTests {
         #expect(second.json["configuration"]?["audit"]?["directory"] == "elsewhere")
         #expect(second.json["origins"]?["audit.directory"]?.string?.hasPrefix("config/switchboard.yaml:") == true)
         #expect(!first.output.contains(Tool.token))
+    }
+
+    @Test func aVariableThatNothingReadsIsSaid() async throws {
+        let tool = try Tool(sandbox: nil)
+        defer { tool.removeFolder() }
+        let variables = ["INTERCOM_ACCESS_TOKEN": "abcd", "INTERCOM_REGON": "eu"]
+        let check = try await tool.run("config", "check", variables: variables)
+        #expect(check.status == 0)
+        let warning = "INTERCOM_REGON: is ignored: no key has this variable; did you mean INTERCOM_REGION?"
+        #expect(check.output.contains("warning: \(warning)\n"))
+        #expect(try await tool.run("providers", variables: variables).errors.contains(warning))
+    }
+
+    @Test(arguments: [("", "is empty"), ("config", "is a folder"), ("nowhere.yaml", "there is no such file")])
+    func aFileThatIsNoneIsNamed(path: String, problem: String) async throws {
+        let tool = try Tool(sandbox: nil)
+        defer { tool.removeFolder() }
+        try tool.configure("")
+        let run = try await tool.run("config", "show", "--config", path)
+        #expect(run.status == 3)
+        #expect(run.errors.contains(problem))
     }
 
     @Test func showRefusesAWrongConfiguration() async throws {

@@ -27,15 +27,18 @@ struct ProvidersCommandTests {
         #expect(row["health"] == nil)
         #expect(!run.output.contains("0123456789"))
         let text = try await tool.run("providers", variables: variables).output
-        #expect(text.contains("https://api.eu.intercom.io  1666/10s  configured"))
+        #expect(text.contains("intercom  configured  1666/10s  intercom  https://api.eu.intercom.io"))
         #expect(!text.contains("0123456789"))
+        #expect(rows.last?["base_url"] == "https://api.intercom.io", "a disabled instance lives somewhere too")
+        #expect(rows.last?["rate_limit"] == "1666/10s")
     }
 
     @Test func namesTheVariableThatIsMissing() async throws {
         let tool = try Tool(sandbox: nil)
         defer { tool.removeFolder() }
         let run = try await tool.run("providers", "--check", "--format", "json")
-        #expect(run.status == 0, "nothing was asked, so nothing failed")
+        #expect(run.status == 1, "nothing was asked, so nothing is known to be well")
+        #expect(run.errors.contains("nothing was checked"))
         let row = try #require(run.json["providers"]?.array?.first)
         #expect(row["state"] == "not_configured")
         #expect(row["missing"]?.string?.contains("INTERCOM_ACCESS_TOKEN") == true)

@@ -39,7 +39,7 @@ struct TerminalTests {
         }
     }
 
-    @Test func aNarrowTerminalGetsWholeIDs() async throws {
+    @Test(arguments: [60, 80, 100]) func aNarrowTerminalGetsWholeWordsAndIDs(width: Int) async throws {
         try await ProviderSandbox.withServer { sandbox in
             let tool = try Tool(sandbox: sandbox)
             defer { tool.removeFolder() }
@@ -47,13 +47,34 @@ struct TerminalTests {
             let id = try #require(
                 try await tool.run("audit", "--format", "json").json["entries"]?.array?.first?["audit_id"]?.string
             )
-            let variables = ["COLUMNS": "125", "NO_COLOR": "1"]
+            let variables = ["COLUMNS": "\(width)", "NO_COLOR": "1"]
             let lines = try await tool.run(onTerminal: "audit", variables: variables).split(separator: "\n")
             let about = lines.filter { $0.hasSuffix(id) }
             #expect(about.count == 2, "the intent and the outcome")
-            #expect(about.allSatisfy { $0.contains("…") })
-            #expect(lines.allSatisfy { $0.count <= 125 })
+            #expect(about.allSatisfy { $0.contains("contact.note") && !$0.contains("…") })
+            #expect(lines.allSatisfy { $0.count <= width })
         }
+    }
+
+    @Test func aNarrowTerminalGetsWholeVariablesAndKeys() async throws {
+        let tool = try Tool(sandbox: nil)
+        defer { tool.removeFolder() }
+        let variables = ["COLUMNS": "80", "NO_COLOR": "1"]
+        let shown = try await tool.run(onTerminal: "providers", variables: variables)
+        #expect(shown.contains("intercom  not configured  1666/10s  intercom  https://api.intercom.io\n"))
+        #expect(shown.contains("\nintercom: Set INTERCOM_ACCESS_TOKEN environment variable.\n"))
+        #expect(shown.contains(#/adminID +not set +INTERCOM_ADMIN_ID sets it\n/#))
+        #expect(shown.contains("resilience.breaker.failures"))
+        #expect(shown.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    @Test func whatTheConfigurationSaysDoesNotSteerTheTerminal() async throws {
+        let tool = try Tool(sandbox: nil)
+        defer { tool.removeFolder() }
+        try tool.configure("service: { name: \"a\u{202E}b\" }\n")
+        let shown = try await tool.run(onTerminal: "config", "show", variables: [:])
+        #expect(shown.contains(#"name: "a\u202Eb""#))
+        #expect(!shown.unicodeScalars.contains("\u{202E}"))
     }
 
     @Test func whatAProviderSaysDoesNotSteerTheTerminal() async throws {

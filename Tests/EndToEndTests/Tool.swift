@@ -58,8 +58,13 @@ struct Tool {
     /// - Returns: What the terminal showed.
     func run(onTerminal arguments: [String], variables: [String: String]) async throws -> String {
         let terminal = try Terminal()
-        let arguments = arguments + ["--audit", "audit"]
-        _ = try await run(arguments, input: Data(), variables: variables, output: terminal.end, errors: terminal.end)
+        _ = try await run(
+            withLog(arguments),
+            input: Data(),
+            variables: variables,
+            output: terminal.end,
+            errors: terminal.end
+        )
         return terminal.shown()
     }
 
@@ -81,8 +86,23 @@ struct Tool {
 
     /// Runs the tool on the log in its folder.
     func run(_ arguments: String..., variables: [String: String] = [:]) async throws -> Run {
+        try await run(arguments, variables: variables)
+    }
+
+    /// Runs the tool on the log in its folder.
+    func run(_ arguments: [String], variables: [String: String]) async throws -> Run {
+        try await run(withLog(arguments), input: Data(), variables: variables)
+    }
+
+    private func withLog(_ arguments: [String]) -> [String] {
         let takesLog = arguments.first == "audit" || arguments.first == "perform"
-        return try await run(arguments + (takesLog ? ["--audit", "audit"] : []), input: Data(), variables: variables)
+        return arguments + (takesLog ? ["--audit", "audit"] : [])
+    }
+
+    /// Runs the tool where what it prints is lost, as on a full disk.
+    func run(ontoFullDisk arguments: [String]) async throws -> Run {
+        let disk = try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full"))
+        return try await run(withLog(arguments), input: Data(), variables: [:], output: disk)
     }
 
     /// Writes the configuration file that the tool finds by itself.

@@ -52,6 +52,21 @@ struct TextTableTests {
         #expect(lines.map(\.count).max() ?? 0 <= max(width, least))
     }
 
+    @Test(arguments: [
+        (nil, "AT     ACTION        TRIES  ID"), (29, "AT     ACTION        ID"), (23, "AT     ACTION        ID"),
+        (20, "AT     ACTION     ID"), (15, "ACTION       ID"), (10, "ACTION  ID"),
+    ])
+    func leavesOutWhatIsLeastUseful(width: Int?, headings: String) {
+        var table = TextTable(
+            .whole("AT").dropped(.last),
+            "ACTION",
+            TextTable.Column("TRIES").dropped(.early(1)),
+            .whole("ID")
+        )
+        table.add("09:00", "contact.note", "3", "a1")
+        #expect(table.text(on: screen(width)).split(separator: "\n").first.map(String.init) == headings)
+    }
+
     @Test func takesAnyWidthWhereNobodyLimitsIt() {
         #expect(table.text(on: screen(nil)) == table.text(on: .plain))
     }

@@ -12,7 +12,7 @@ struct ProviderHealthTests {
         #expect(health[0].failure == nil)
         #expect(health[0].isReachable)
         #expect(health[0].acceptsCredentials == true)
-        #expect(health[0].latency != nil)
+        #expect(health[0].attempts == 1)
         #expect(station.urls == ["https://pigeon.example.com/health"])
         #expect(station.transport.sent[0].headers[.authorization] == "Bearer \(Station.pigeonToken)")
         #expect(station.audit.entries.isEmpty)
@@ -23,7 +23,7 @@ struct ProviderHealthTests {
         (.respond(403), .permissionDenied, true, false), (.respond(404), .notFound, true, nil),
         (.respond(500), .providerUnavailable, true, nil),
         (.respond(200, body: "<html>"), .malformedResponse, true, nil),
-        (.refuseConnection, .network, false, nil),
+        (.refuseConnection, .network, false, nil), (.notHTTP, .malformedResponse, true, nil),
     ])
     func saysHowFarItCame(
         step: ScriptedTransport.Step,
@@ -40,12 +40,15 @@ struct ProviderHealthTests {
         let form = try JSONValue(encoding: health)
         #expect(form["reachable"] == .bool(isReachable))
         #expect(form["error_kind"] == .string(kind.rawValue))
+        #expect(health.failure?.message.contains("the action") == false)
     }
 
     @Test func triesOnceMoreAtMost() async throws {
         let station = try Station()
-        _ = await station.tools.checkHealth()
+        let health = await station.tools.checkHealth()
         #expect(station.urls.count == 2)
+        #expect(health.first?.attempts == 2)
+        #expect(health.first?.duration == station.time.elapsed, "waits count")
         #expect(station.time.elapsed < .seconds(3))
     }
 
@@ -82,6 +85,13 @@ struct ProviderHealthTests {
         let health = await station.tools.checkHealth()
         #expect(health.map(\.provider) == ["second", "pigeon"])
         #expect(health.allSatisfy { $0.failure == nil })
+    }
+}
+
+extension ScriptedTransport.Step {
+    /// Somebody answers in another protocol.
+    fileprivate static let notHTTP = ScriptedTransport.Step { (_: WireRequest) async throws(Failure) -> WireResponse in
+        throw Failure(.malformedResponse, effect: .unknown, "the answer is not HTTP")
     }
 }
 
