@@ -3,8 +3,8 @@ import GRDBSQLite
 
 /// A statement that takes the values of a row straight from Swift's own storage.
 ///
-/// GRDB puts every argument into a box first; at tens of thousands of rows a second the boxes were half of the writer's
-/// work.
+/// GRDB puts every argument into a box first; at tens of thousands of rows a second the boxes were a good part of the
+/// writer's work.
 struct RowStatement {
     /// Gives a statement its values, one after the other.
     struct Values {
