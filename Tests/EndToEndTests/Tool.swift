@@ -1,6 +1,8 @@
 import Foundation
 import ProviderSandbox
+import Subprocess
 import SwitchboardCore
+import SystemPackage
 
 /// The built command line tool with a folder and an environment of its own.
 struct Tool {
@@ -139,29 +141,32 @@ struct Tool {
         let names = ["in", "out", "err"].map { "\(folder)/.\($0)-\(TimeSource.system.makeActionID())" }
         try input.write(to: URL(fileURLWithPath: names[0]))
         for name in names.dropFirst() { try Data().write(to: URL(fileURLWithPath: name)) }
-        let process = Process()
-        process.executableURL = program ?? self.program
-        process.arguments = arguments
-        process.environment = environment.merging(variables) { _, given in given }
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: names[0]))
-        process.standardOutput = try output ?? FileHandle(forWritingTo: URL(fileURLWithPath: names[1]))
-        process.standardError = try errors ?? FileHandle(forWritingTo: URL(fileURLWithPath: names[2]))
-        try await process.runToEnd()
         defer { for name in names { try? FileManager.default.removeItem(atPath: name) } }
+        let input = try FileHandle(forReadingFrom: URL(fileURLWithPath: names[0]))
+        let output = try output ?? FileHandle(forWritingTo: URL(fileURLWithPath: names[1]))
+        let errors = try errors ?? FileHandle(forWritingTo: URL(fileURLWithPath: names[2]))
+        // Not Foundation's Process: it crashes where some 1,360 descriptors are open, as in tests side by side.
+        let result = try await Subprocess.run(
+            .path(FilePath((program ?? self.program).path)),
+            arguments: Arguments(arguments),
+            environment: .custom(environment.merging(variables) { $1 }.map { Array("\($0)=\($1)\0".utf8) }),
+            workingDirectory: FilePath(folder),
+            input: .fileDescriptor(FileDescriptor(rawValue: input.fileDescriptor), closeAfterSpawningProcess: false),
+            output: .fileDescriptor(FileDescriptor(rawValue: output.fileDescriptor), closeAfterSpawningProcess: false),
+            error: .fileDescriptor(FileDescriptor(rawValue: errors.fileDescriptor), closeAfterSpawningProcess: false)
+        )
         let read = { (name: String) in
             String(decoding: FileManager.default.contents(atPath: name) ?? Data(), as: UTF8.self)
         }
-        return Run(status: process.terminationStatus, output: read(names[1]), errors: read(names[2]))
+        return Run(status: result.terminationStatus.code, output: read(names[1]), errors: read(names[2]))
     }
 }
 
-extension Process {
-    /// Runs the process without holding a thread of the task pool, which the sandbox in this process needs.
-    fileprivate func runToEnd() async throws {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            terminationHandler = { _ in continuation.resume() }
-            do { try run() } catch { continuation.resume(throwing: error) }
+extension TerminationStatus {
+    /// What the process ended with: its own code, or the number of the signal that ended it.
+    fileprivate var code: Int32 {
+        switch self {
+        case .exited(let code), .signaled(let code): code
         }
     }
 }
