@@ -50,8 +50,9 @@ let package = Package(
     targets: [
         // Floor 0
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // Floor 1
-        .target(name: "SwitchboardCore", dependencies: [httpTypes], swiftSettings: settings),
+        .target(name: "SwitchboardCore", dependencies: [httpTypes, "CZlib"], swiftSettings: settings),
         // Floor 2
         .target(name: "Resilience", dependencies: ["SwitchboardCore"], swiftSettings: settings),
         .target(name: "CurlTransport", dependencies: ["SwitchboardCore", "CCurl", httpTypes], swiftSettings: settings),

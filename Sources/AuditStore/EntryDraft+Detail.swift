@@ -5,7 +5,18 @@ extension String {
     /// The detail of an intent: the fields that may be kept.
     static func intent(_ record: AuditRecord) -> String {
         var json = JSONText()
-        json.object { $0.fields(of: record) }
+        json.object { $0.fields(record.fields) }
+        return json.text
+    }
+
+    /// The detail of an item: where it stood, the fields that may be kept, our sentence.
+    static func item(_ item: AuditItem) -> String {
+        var json = JSONText()
+        json.object {
+            $0.member("index", Int64(item.index))
+            $0.fields(item.fields)
+            $0.member("message", item.message.map { $0.hiding(item.people) })
+        }
         return json.text
     }
 
@@ -13,7 +24,7 @@ extension String {
     static func outcome(_ record: AuditRecord, _ outcome: AuditOutcome) -> String {
         var json = JSONText()
         json.object {
-            if record.isRead { $0.fields(of: record) }
+            if record.isRead { $0.fields(record.fields) }
             $0.attempts(outcome.attempts)
             $0.route(outcome.route)
             $0.member("message", outcome.message.map { $0.hiding(record.people + outcome.people) })
@@ -39,10 +50,10 @@ extension String {
 }
 
 extension JSONText {
-    fileprivate mutating func fields(of record: AuditRecord) {
-        guard let fields = record.fields.object, !fields.isEmpty else { return }
+    fileprivate mutating func fields(_ kept: JSONValue) {
+        guard let members = kept.object, !members.isEmpty else { return }
         name("fields")
-        value(record.fields)
+        value(kept)
     }
 
     fileprivate mutating func attempts(_ attempts: [Attempt]) {

@@ -75,6 +75,24 @@ extension EntryDraft {
         return draft
     }
 
+    /// What became of one item of a batch.
+    static func item(
+        _ item: AuditItem,
+        of record: AuditRecord,
+        at: Timestamp,
+        provider: String?,
+        key: MasterKey
+    ) -> EntryDraft {
+        var draft = EntryDraft(.item, record, at: at, detail: .item(item))
+        draft.people = item.people.map { KeyedID.all(of: $0, at: record.provider, key: key) }
+        draft.row.provider = provider
+        draft.row.outcome = item.verdict.rawValue
+        draft.row.errorKind = item.verdict == .success ? nil : item.errorKind?.rawValue
+        draft.row.httpStatus = item.status.map(Int64.init)
+        draft.row.providerReference = item.reference.flatMap { $0.nameOfNobody(in: item.people) }
+        return draft
+    }
+
     /// The ids of a record's people, and of those of whom the provider told.
     private static func people(of record: AuditRecord, toldBy outcome: AuditOutcome?, key: MasterKey) -> [[KeyedID]] {
         var people = record.people.map { KeyedID.all(of: $0, at: record.provider, key: key) }
@@ -106,6 +124,17 @@ extension EntryDraft {
     }
 }
 
+extension AuditRecord {
+    /// The record with its people's ids out of its texts and the people out of it, so that no item looks for them again.
+    var hidingItsPeople: AuditRecord {
+        var record = self
+        record.tenant = tenant?.hiding(people)
+        record.correlationID = correlationID?.hiding(people)
+        record.people = []
+        return record
+    }
+}
+
 extension EntryRow {
     fileprivate mutating func fill(_ record: AuditRecord, _ outcome: AuditOutcome) {
         provider = outcome.provider
@@ -116,12 +145,16 @@ extension EntryRow {
         attempts = Int64(outcome.attempts.count)
         durationMicroseconds = outcome.duration.microseconds
         // What was made may be the person: that id belongs into keys.sqlite alone.
-        let ids = (record.people + outcome.people).flatMap(\.ids)
-        providerReference = outcome.reference.flatMap { ids.contains($0) ? nil : $0.hiding(record.people) }
+        providerReference = outcome.reference.flatMap { $0.nameOfNobody(in: record.people + outcome.people) }
     }
 }
 
 extension String {
+    /// The text as it may stand in a month's file; `nil` where it is one of the people's ids.
+    fileprivate func nameOfNobody(in people: [Person]) -> String? {
+        people.lazy.flatMap(\.ids).contains(self) ? nil : hiding(people)
+    }
+
     fileprivate mutating func replaceZeros() {
         if utf8.contains(0) { self = replacing("\0", with: "\u{FFFD}") }
     }

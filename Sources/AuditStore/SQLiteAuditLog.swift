@@ -71,6 +71,32 @@ public final class SQLiteAuditLog: AuditLog {
         return try await queue.submit(draft.storable, isCancellable: false)
     }
 
+    /// Writes items, as many to a commit as it takes.
+    public func record(_ items: [AuditItem], of record: AuditRecord, at provider: String?) async throws(Failure) {
+        let batch = record.hidingItsPeople
+        for start in stride(from: 0, to: items.count, by: Self.itemsAtOnce) {
+            let part = items[start..<min(start + Self.itemsAtOnce, items.count)]
+            let failure = await withTaskGroup(of: Failure?.self) { group in
+                for item in part {
+                    group.addTask { [self] in
+                        let draft = EntryDraft.item(item, of: batch, at: time.wallClock(), provider: provider, key: key)
+                        do throws(Failure) {
+                            _ = try await queue.submit(draft.storable, isCancellable: false)
+                            return nil
+                        } catch {
+                            return error
+                        }
+                    }
+                }
+                return await group.reduce(nil) { $0 ?? $1 }
+            }
+            if let failure { throw failure }
+        }
+    }
+
+    /// How many items are queued before the first of them must be durable.
+    private static let itemsAtOnce = 512
+
     /// Writes what is queued, moves everything into the files themselves and closes them.
     ///
     /// Callers that still wait for a place in the queue are turned away.

@@ -1,3 +1,5 @@
+import Logging
+
 /// The names under which log lines carry their data.
 enum LogKey {
     static let action = "action.name"
@@ -15,4 +17,12 @@ enum LogKey {
     static let errorKind = "error.kind"
     static let effect = "error.effect"
     static let reason = "error.reason"
+}
+
+extension Logger.MetadataValue {
+    /// The numbers under which the audit log knows people; of a batch's, the first twenty.
+    static func subjects(_ numbers: [Int64]) -> Logger.MetadataValue {
+        let shown = numbers.prefix(20).map(String.init).joined(separator: ", ")
+        return numbers.count > 20 ? "[\(shown), … \(numbers.count) in all]" : "[\(shown)]"
+    }
 }

@@ -27,9 +27,23 @@ public protocol Action: Codable, Sendable {
     ///
     /// - Throws: ``Failure/Kind/invalidInput``, naming the field.
     func validate() throws(Failure)
+
+    /// Checks the action's values, its own ``validate()`` included, and returns its JSON form.
+    ///
+    /// The form is what the audit log's allow-list is applied to. The standard implementation suits every action that is
+    /// no ``BatchAction``.
+    ///
+    /// - Throws: ``Failure/Kind/invalidInput``, naming the field by its path.
+    func checkedForm() throws(Failure) -> JSONValue
+
+    /// What became of each item, for the audit log; empty for what has no items.
+    func auditItems(of receipt: Receipt) -> [AuditItem]
 }
 
 extension Action {
+    /// None unless said otherwise.
+    public func auditItems(of receipt: Receipt) -> [AuditItem] { [] }
+
     /// Writes unless said otherwise.
     public static var isRead: Bool { false }
 
@@ -44,9 +58,14 @@ public protocol ActionReceipt: Codable, Sendable {
 
     /// What the provider told us of the person's ids, so that the audit log finds the person by each of them.
     var person: Person? { get }
+
+    /// That only a part was done; `nil` where all was.
+    var shortfall: Failure? { get }
 }
 
 extension ActionReceipt {
+    /// Nothing is missing unless said otherwise.
+    public var shortfall: Failure? { nil }
     /// The id of what was made, for the audit log.
     public var reference: String? { nil }
     /// The person by the provider's id, for the audit log.
@@ -61,7 +80,7 @@ extension CodingUserInfoKey {
 extension Action {
     /// Decodes the action from JSON text, strictly: an unknown, missing or mistyped field at any depth is refused.
     ///
-    /// Values are checked later, by ``checked()``, so that a bad value is known to the audit log and a bad shape is not.
+    /// Values are checked later, by ``checkedForm()``, so that a bad value is known to the audit log and a bad shape is not.
     ///
     /// - Parameters:
     ///   - json: The text.
@@ -90,7 +109,7 @@ extension Action {
     /// Returns the action's JSON form after every constraint of its fields and its own ``validate()`` passed.
     ///
     /// - Throws: ``Failure/Kind/invalidInput``, naming the field by its path.
-    package func checked() throws(Failure) -> JSONValue {
+    public func checkedForm() throws(Failure) -> JSONValue {
         let form = try form()
         try Self.fields.checkConstraints(of: form)
         try validate()

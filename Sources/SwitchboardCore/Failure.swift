@@ -168,7 +168,7 @@ extension Failure {
     )
 }
 
-extension Failure: Encodable {
+extension Failure: Codable {
     private enum CodingKeys: String, CodingKey {
         case message = "error"
         case kind = "error_kind"
@@ -179,6 +179,22 @@ extension Failure: Encodable {
         case providerCode = "provider_code"
         case providerMessage = "provider_message"
         case retryAfter = "retry_after_s"
+    }
+
+    /// Decodes the value.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            try container.decode(Kind.self, forKey: .kind),
+            effect: try container.decode(Effect.self, forKey: .effect),
+            try container.decode(String.self, forKey: .message),
+            field: try container.decodeIfPresent(String.self, forKey: .field),
+            retryAfter: try container.decodeIfPresent(Int64.self, forKey: .retryAfter).map { .seconds($0) }
+        )
+        provider = try container.decodeIfPresent(String.self, forKey: .provider)
+        status = try container.decodeIfPresent(Int.self, forKey: .status)
+        providerCode = try container.decodeIfPresent(String.self, forKey: .providerCode)
+        providerMessage = try container.decodeIfPresent(String.self, forKey: .providerMessage)
     }
 
     /// Encodes the value.

@@ -51,9 +51,11 @@ extension Field.Kind {
         case .number: "a number"
         case .boolean: "true or false"
         case .timestamp: "an RFC 3339 time with a zone, such as 2026-01-31T09:00:00Z"
+        case .date: "a date such as 2026-01-31"
         case .choice(let words): "one of \(words.joined(separator: ", "))"
         case .json: "a value"
         case .object(_, let fields): "an object with \(fields.map(\.name).joined(separator: ", "))"
+        case .abbreviated(let kind, let name): "\(kind.article), or its \(name) as a string"
         case .list: "an array"
         case .map: "an object"
         }
@@ -65,6 +67,9 @@ extension Field.Kind {
             return
         case (.json, _): try value.checkNumbers(at: path)
         case (.timestamp, .string(let text)) where Timestamp(text) != nil: return
+        case (.date, .string(let text)) where CalendarDate(text) != nil: return
+        case (.abbreviated, .string): return
+        case (.abbreviated(let kind, _), .object): try kind.checkShape(of: value, at: path)
         case (.choice(let words), .string(let text)):
             if words.contains(text) { return }
             let hint = text.nearest(among: words).map { "; did you mean \($0)?" } ?? "; give \(article)"
@@ -77,6 +82,7 @@ extension Field.Kind {
                 try kind.checkShape(of: value, at: path.appending(member: name))
             }
         case (.timestamp, .string): throw .invalidInput(path, "is not a time; give \(article)")
+        case (.date, .string): throw .invalidInput(path, "is not a date; give \(article)")
         default: throw .invalidInput(path, "is \(value.kindName); give \(article)")
         }
     }
@@ -84,6 +90,7 @@ extension Field.Kind {
     fileprivate func checkConstraints(of value: JSONValue, at path: String) throws(Failure) {
         switch (self, value) {
         case (.object(_, let fields), _): try fields.checkConstraints(of: value, at: path)
+        case (.abbreviated(let kind, _), _): try kind.checkConstraints(of: value, at: path)
         case (.list(let element), .array(let elements)):
             for (index, value) in elements.enumerated() {
                 try element.checkConstraints(of: value, at: "\(path)[\(index)]")

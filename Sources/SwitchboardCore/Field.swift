@@ -51,7 +51,7 @@ public struct Field: Sendable {
         Field(key.stringValue, kind, isRequired: false, audit: audit, summary, constraints)
     }
 
-    private init(
+    init(
         _ name: String,
         _ kind: Kind,
         isRequired: Bool,
@@ -77,12 +77,16 @@ extension Field {
         case boolean
         /// An RFC 3339 time with a zone.
         case timestamp
+        /// A day, such as `2026-01-31`.
+        case date
         /// One of a closed set of words.
         case choice([String])
         /// Any JSON value.
         case json
         /// An object with exactly these fields.
         case object(name: String, [Field])
+        /// An object, or a bare string that stands for one of its members.
+        case abbreviated(Kind, by: String)
         /// An array.
         case list(of: Kind)
         /// An object with names of the caller's choice.
@@ -127,9 +131,11 @@ extension Field.Kind: CustomStringConvertible {
         case .number: "number"
         case .boolean: "boolean"
         case .timestamp: "timestamp"
+        case .date: "date"
         case .choice(let words): words.joined(separator: " | ")
         case .json: "any"
         case .object(let name, _): name
+        case .abbreviated(let kind, _): kind.description
         case .list(let element): "[\(element)]"
         case .map(let value): "{string: \(value)}"
         }

@@ -30,12 +30,17 @@ public struct Outcome<Receipt: ActionReceipt>: Sendable {
     /// Whether the action has been done.
     public var isSuccess: Bool { failure == nil }
 
-    /// Why it has not been done, or not for certain.
+    /// Why it has not been done, or not wholly, or not for certain.
+    ///
+    /// Where items of a batch failed, it is ``Failure/Kind/partialFailure``, and ``result`` holds what became of each.
     public var failure: Failure? {
-        if case .failure(let failure) = result { failure } else { nil }
+        switch result {
+        case .success(let receipt): receipt.shortfall
+        case .failure(let failure): failure
+        }
     }
 
-    /// Returns the receipt, for callers who prefer to throw.
+    /// Returns the receipt, for callers who prefer to throw; a batch's receipt also where some of its items failed.
     ///
     /// - Throws: The outcome's failure.
     public func get() throws(Failure) -> Receipt { try result.get() }
@@ -51,10 +56,8 @@ extension Outcome: Encodable {
 
     /// Writes the flat form: the receipt's, or the failure's, own fields beside `success`, `provider` and `audit_id`.
     public func encode(to encoder: any Encoder) throws {
-        switch result {
-        case .success(let receipt): try receipt.encode(to: encoder)
-        case .failure(let failure): try failure.encode(to: encoder)
-        }
+        if case .success(let receipt) = result { try receipt.encode(to: encoder) }
+        try failure?.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(isSuccess, forKey: .success)
         try container.encodeIfPresent(provider, forKey: .provider)

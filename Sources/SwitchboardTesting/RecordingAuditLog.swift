@@ -7,6 +7,8 @@ public final class RecordingAuditLog: AuditLog {
     public enum Entry: Sendable {
         /// An intent was written.
         case intent(AuditRecord)
+        /// An item of a batch was written.
+        case item(AuditRecord, AuditItem)
         /// An outcome was written.
         case outcome(AuditRecord, AuditOutcome)
         /// Something is missing from the log.
@@ -47,6 +49,11 @@ public final class RecordingAuditLog: AuditLog {
         entries.compactMap { if case .outcome(_, let outcome) = $0 { outcome } else { nil } }
     }
 
+    /// The items of batches, in order.
+    public var items: [AuditItem] {
+        entries.compactMap { if case .item(_, let item) = $0 { item } else { nil } }
+    }
+
     /// Whether ``shutdown()`` has been called.
     public var isShutDown: Bool { state.withLock(\.isShutDown) }
 
@@ -54,6 +61,11 @@ public final class RecordingAuditLog: AuditLog {
     public func begin(_ record: AuditRecord) async throws(Failure) -> [Int64] {
         try store(.intent(record), fails: \.failsToBegin)
         return []
+    }
+
+    /// Keeps items.
+    public func record(_ items: [AuditItem], of record: AuditRecord, at provider: String?) async throws(Failure) {
+        for item in items { try store(.item(record, item), fails: \.failsToFinish) }
     }
 
     /// Keeps an outcome.

@@ -16,7 +16,7 @@ import Testing
         #expect(decoded.at == event.at)
         #expect(ActionID(event.eventID) != nil && event.eventID.count == 36)
         #expect(event.eventID != decoded.eventID)
-        #expect(try event.checked() == event.checked())
+        #expect(try event.checkedForm() == event.checkedForm())
         #expect(!event.isEventIDGiven && !decoded.isEventIDGiven)
     }
 
@@ -25,7 +25,7 @@ import Testing
         let event = TrackEvent(person: person, name: "x", properties: ["k": 1], at: at, eventID: "e-1")
         #expect(event.isEventIDGiven)
         #expect(
-            try event.checked() == [
+            try event.checkedForm() == [
                 "person": ["user_id": "u1"], "name": "x", "properties": ["k": 1], "event_id": "e-1",
                 "at": "2026-05-28T20:26:40.000001Z",
             ]
@@ -47,7 +47,7 @@ import Testing
         members[name] = value
         var field: String?
         do throws(Failure) {
-            _ = try TrackEvent.decode(json: Data(JSONValue.object(members).serialized())).checked()
+            _ = try TrackEvent.decode(json: Data(JSONValue.object(members).serialized())).checkedForm()
         } catch {
             field = error.field
         }
@@ -56,7 +56,7 @@ import Testing
 
     @Test func refusesANumberWithoutAJSONFormBeforeAnythingIsSent() {
         let event = TrackEvent(person: person, name: "x", properties: ["k": ["deep": .number(.nan)]])
-        let failure = #expect(throws: Failure.self) { try event.checked() }
+        let failure = #expect(throws: Failure.self) { try event.checkedForm() }
         #expect(failure?.kind == .invalidInput)
         #expect(failure?.message == "the input holds a value without a JSON form, such as an infinite number")
     }
@@ -65,7 +65,7 @@ import Testing
 @Suite struct SendMessageTests {
     private func failure(_ message: SendMessage) -> Failure? {
         do throws(Failure) {
-            _ = try message.checked()
+            _ = try message.checkedForm()
             return nil
         } catch {
             return error
@@ -91,7 +91,7 @@ import Testing
     @Test func keepsTheBodyVerbatim() throws {
         #expect(failure(SendMessage(to: to, body: ""))?.field == "body")
         let body = "  a\r\n\t<b>ä</b> \u{2028}\n"
-        #expect(try SendMessage(to: to, body: body).checked()["body"] == .string(body))
+        #expect(try SendMessage(to: to, body: body).checkedForm()["body"] == .string(body))
     }
 
     @Test func refusesAWordThatIsNoMessageType() {

@@ -60,12 +60,12 @@ struct ActionSample: Sendable, CustomTestStringConvertible {
 @Suite struct BuiltInActionTests {
     /// The JSON form after decoding and all checks.
     private func form<A: Action>(_ type: A.Type, _ json: JSONValue) throws(Failure) -> JSONValue {
-        try type.decode(json: Data(json.serialized()), time: ManualTime().source).checked()
+        try type.decode(json: Data(json.serialized()), time: ManualTime().source).checkedForm()
     }
 
     private func failure<A: Action>(_ type: A.Type, _ bytes: some Sequence<UInt8>) -> Failure? {
         do throws(Failure) {
-            _ = try type.decode(json: Data(bytes)).checked()
+            _ = try type.decode(json: Data(bytes)).checkedForm()
             return nil
         } catch {
             return error

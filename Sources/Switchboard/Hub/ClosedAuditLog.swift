@@ -13,6 +13,10 @@ struct ClosedAuditLog: AuditLog {
 
     func finish(_ record: AuditRecord, _ outcome: AuditOutcome) async throws(Failure) -> [Int64] { throw Self.refusal }
 
+    func record(_ items: [AuditItem], of record: AuditRecord, at provider: String?) async throws(Failure) {
+        throw Self.refusal
+    }
+
     func recordGap(_ reason: String, action: ActionID?) {}
 
     func shutdown() async {}

@@ -25,8 +25,12 @@ struct Performance<A: Action> {
 
         /// Why it was not done, with the provider that failed.
         var failure: Failure? {
-            guard case .failure(var failure) = result else { return nil }
-            failure.provider = failure.provider ?? provider
+            var failure: Failure?
+            switch result {
+            case .success(let receipt): failure = receipt.shortfall
+            case .failure(let error): failure = error
+            }
+            if failure?.provider == nil { failure?.provider = provider }
             return failure
         }
     }
@@ -103,7 +107,7 @@ struct Performance<A: Action> {
 
     /// Checks the action's values; whom it concerns is recorded only when they are sound.
     private mutating func check() throws(Failure) {
-        let form = try action.checked()
+        let form = try action.checkedForm()
         record.fields = A.fields.audited(form)
         record.people = action.people
     }
@@ -172,6 +176,10 @@ struct Performance<A: Action> {
         var ending = ending
         let outcome = auditOutcome(of: ending)
         do throws(Failure) {
+            if case .success(let receipt) = ending.result {
+                let items = action.auditItems(of: receipt)
+                if !items.isEmpty { try await tools.audit.record(items, of: record, at: ending.provider) }
+            }
             record.subjects = try await tools.audit.finish(record, outcome)
         } catch {
             ending.isAuditIncomplete = true
@@ -195,11 +203,11 @@ struct Performance<A: Action> {
             route: ending.route,
             duration: began.duration(to: tools.time.now())
         )
-        switch ending.result {
-        case .success(let receipt):
+        if case .success(let receipt) = ending.result {
             outcome.reference = receipt.reference
             outcome.people = receipt.person.map { [$0] } ?? []
-        case .failure(let failure):
+        }
+        if let failure = ending.failure {
             outcome.verdict = AuditOutcome.Verdict(failure)
             outcome.errorKind = failure.kind
             outcome.message = failure.message
@@ -210,7 +218,7 @@ struct Performance<A: Action> {
     private func identity(_ provider: String?) -> Logger.Metadata {
         var metadata: Logger.Metadata = [LogKey.action: "\(A.name)", LogKey.auditID: "\(id)"]
         if let provider { metadata[LogKey.provider] = "\(provider)" }
-        if !record.subjects.isEmpty { metadata[LogKey.subjects] = "\(record.subjects)" }
+        if !record.subjects.isEmpty { metadata[LogKey.subjects] = .subjects(record.subjects) }
         return metadata
     }
 

@@ -20,7 +20,8 @@ struct Visit: Sendable {
 
     /// Runs the adapter's handler.
     func run<A: Action>(_ action: A, _ handler: Handler<A>) async -> Result<A.Receipt, Failure> {
-        let client = ProviderClient(actionID: id) {
+        let makeFile = { @Sendable [id] (path: String) throws(Failure) in try PartialFile.make(at: path, for: id) }
+        let client = ProviderClient(actionID: id, makeFile: makeFile) {
             (request: WireRequest, sink: (any ByteSink)?, check: ProviderClient.Check) async throws(Failure) in
             try await exchange(request, sink, check)
         }
@@ -118,7 +119,7 @@ struct Visit: Sendable {
             LogKey.waited: "\(report.waited.wholeMilliseconds)",
             LogKey.duration: "\(report.duration.wholeMilliseconds)",
         ]
-        if !subjects.isEmpty { metadata[LogKey.subjects] = "\(subjects)" }
+        if !subjects.isEmpty { metadata[LogKey.subjects] = .subjects(subjects) }
         if let status = (try? report.result.get().status) ?? failure?.status { metadata[LogKey.status] = "\(status)" }
         if let failure {
             metadata[LogKey.errorKind] = "\(failure.kind.rawValue)"

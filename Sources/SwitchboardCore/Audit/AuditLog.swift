@@ -16,6 +16,17 @@ public protocol AuditLog: Sendable {
     /// - Throws: ``Failure/Kind/auditUnavailable``: the caller still gets the provider's outcome, marked incomplete.
     func finish(_ record: AuditRecord, _ outcome: AuditOutcome) async throws(Failure) -> [Int64]
 
+    /// Writes what became of items of a batch, before ``finish(_:_:)``, and returns once that is durable.
+    ///
+    /// It is written even where the task has been cancelled.
+    ///
+    /// - Parameters:
+    ///   - items: The items.
+    ///   - record: The batch.
+    ///   - provider: The provider instance that did them, or failed last.
+    /// - Throws: ``Failure/Kind/auditUnavailable``.
+    func record(_ items: [AuditItem], of record: AuditRecord, at provider: String?) async throws(Failure)
+
     /// Remembers that the log lacks something, and writes an entry about it as soon as it can; never waits or fails.
     ///
     /// - Parameters:

@@ -10,8 +10,8 @@ public struct ActionTable<Subject: Provider>: Sendable {
     /// One action and the provider's method for it.
     public struct Entry: Sendable {
         /// The action's type, kept so that an action can be decoded by its name.
-        fileprivate let action: any Action.Type
-        fileprivate let bind: @Sendable (Subject) -> any Sendable
+        let action: any Action.Type
+        let bind: @Sendable (Subject) -> any Sendable
     }
 
     private let entries: [ObjectIdentifier: Entry]
@@ -36,7 +36,7 @@ public struct ActionTable<Subject: Provider>: Sendable {
 
 /// The handlers of one configured provider instance.
 package struct BoundActions: Sendable {
-    fileprivate struct Box<A: Action>: Sendable {
+    struct Box<A: Action>: Sendable {
         let handler: Handler<A>
     }
 

@@ -14,11 +14,18 @@ public struct ProviderClient: Sendable {
     /// The action's id: the same for all its attempts, so that keys made from it are too.
     public let actionID: ActionID
 
+    let makeFile: @Sendable (String) throws(Failure) -> any DownloadFile
+
     private let exchange: Exchange
 
-    /// Creates a client around the way in which exchanges are run.
-    package init(actionID: ActionID, exchange: @escaping Exchange) {
+    /// Creates a client around the way in which exchanges are run and files are made.
+    package init(
+        actionID: ActionID,
+        makeFile: @escaping @Sendable (String) throws(Failure) -> any DownloadFile,
+        exchange: @escaping Exchange
+    ) {
         self.actionID = actionID
+        self.makeFile = makeFile
         self.exchange = exchange
     }
 

@@ -1,0 +1,91 @@
+/// One thing asked for many times: each item stands or falls alone.
+///
+/// A bad item never fails the rest. ``handles(_:)-batch`` hands the adapter only items whose values are sound, and adds
+/// the others, each with its failure, to the receipt.
+public protocol BatchAction: Action where Receipt == BatchReceipt<Item.Receipt> {
+    /// What one item asks for.
+    associatedtype Item: Action
+
+    /// The name in JSON of the field that holds the items.
+    static var itemsField: String { get }
+
+    /// Whether the audit log keeps an entry for every item, rather than for those that failed only.
+    static var recordsEveryItem: Bool { get }
+
+    /// The items, in order.
+    var items: [Item] { get }
+
+    /// Creates the action from its items.
+    init(items: [Item])
+}
+
+extension BatchAction {
+    /// Every one unless said otherwise.
+    public static var recordsEveryItem: Bool { true }
+
+    /// The one field that holds the items.
+    public static var fields: [Field] {
+        [.items(itemsField, of: Item.self)]
+    }
+
+    /// Everybody whom an item concerns, each once.
+    public var people: [Person] {
+        var seen: Set<Person> = []
+        return items.flatMap(\.people).filter { seen.insert($0).inserted }
+    }
+
+    /// Refuses an empty batch; the values inside are checked item by item, on the way to the adapter.
+    public func checkedForm() throws(Failure) -> JSONValue {
+        guard !items.isEmpty else { throw .invalidInput(Self.itemsField, "is empty; give at least one") }
+        return [Self.itemsField: .array(Array(repeating: .null, count: items.count))]
+    }
+
+    /// What became of each item, for the audit log.
+    public func auditItems(of receipt: Receipt) -> [AuditItem] {
+        let indices = Self.recordsEveryItem ? Array(items.indices) : receipt.failures.keys.sorted()
+        return indices.filter(items.indices.contains)
+            .map { index in
+                let form = try? items[index].form()
+                return AuditItem(
+                    index: index,
+                    people: items[index].people,
+                    fields: form.map(Item.fields.audited) ?? [:],
+                    result: receipt[index]
+                )
+            }
+    }
+}
+
+extension BatchAction {
+    /// The batch with its sound items only, and why the others are none.
+    func checked() -> (sound: [Int], failures: [Int: Failure]) {
+        var sound: [Int] = []
+        var failures: [Int: Failure] = [:]
+        sound.reserveCapacity(items.count)
+        for (index, item) in items.enumerated() {
+            do throws(Failure) {
+                _ = try item.checkedForm()
+                sound.append(index)
+            } catch {
+                failures[index] = error
+            }
+        }
+        return (sound, failures)
+    }
+
+    /// Where an item stands, as ``Failure/field`` writes it.
+    static func path(of index: Int) -> String { "\(itemsField)[\(index)]" }
+}
+
+extension Field {
+    fileprivate static func items<Item: Action>(_ name: String, of item: Item.Type) -> Field {
+        Field(
+            name,
+            .list(of: .object(name: Item.name, Item.fields)),
+            isRequired: true,
+            audit: .size,
+            "each as \(Item.name) takes it",
+            [.notEmpty]
+        )
+    }
+}
