@@ -71,13 +71,21 @@ extension ActionCatalog.Entry {
     }
 }
 
+extension Field.Kind {
+    /// The fields inside, where there are some.
+    fileprivate var parts: [Field] {
+        switch self {
+        case .object(_, let fields): fields
+        case .abbreviated(let kind, _), .list(of: let kind), .map(of: let kind): kind.parts
+        default: []
+        }
+    }
+}
+
 extension Field {
     /// The fields inside, where there are some.
     fileprivate var parts: [Field] {
-        switch kind {
-        case .object(_, let fields), .list(of: .object(_, let fields)): fields
-        default: []
-        }
+        kind.parts
     }
 
     fileprivate var form: JSONValue {

@@ -51,10 +51,16 @@ struct AuditShowCommand: AsyncParsableCommand {
         if let tenant = entry.tenant { lines.append("tenant    \(tenant.printable)") }
         if let correlation = entry.correlationID { lines.append("part of   \(correlation.printable)") }
         if !entry.subjects.isEmpty {
-            lines.append("subjects  \(entry.subjects.map(String.init).joined(separator: ", "))")
+            lines.append("subjects  \(list(entry.subjects))")
         }
         if let fields = entry.detail["fields"] { lines.append("fields    \(fields.line)") }
         return lines.joined(separator: "\n")
+    }
+
+    /// A batch may concern thousands.
+    private func list(_ subjects: [Int64]) -> String {
+        let shown = subjects.prefix(20).map(String.init).joined(separator: ", ")
+        return subjects.count > 20 ? "\(shown) and \(subjects.count - 20) more" : shown
     }
 
     private func sections(of trail: AuditTrail) -> [String] {
@@ -66,7 +72,8 @@ struct AuditShowCommand: AsyncParsableCommand {
         } else if trail.intent != nil {
             sections.append("outcome   none recorded: its fate is unknown unless it still runs")
         }
-        for entry in trail.items + trail.others {
+        if let items = items(trail.items) { sections.append(items) }
+        for entry in trail.others {
             sections.append("\(entry.kind)  \(entry.at)  \(entry.action.printable)  \(entry.detail.line)")
         }
         return sections
@@ -90,6 +97,22 @@ struct AuditShowCommand: AsyncParsableCommand {
                 "\(candidate["provider"]?.string ?? "?"): \(candidate["verdict"]?.string ?? "?")"
             }
         return "route     by \(rule); \(candidates.joined(separator: ", "))".printable
+    }
+
+    private func items(_ entries: [AuditEntry]) -> String? {
+        guard !entries.isEmpty else { return nil }
+        var table = TextTable("ITEM", "OUTCOME", "ERROR", "REF", "SUBJECTS", "WHY")
+        for entry in entries {
+            table.add(
+                entry.detail["index"]?.identifier ?? "",
+                entry.outcome ?? "",
+                entry.errorKind ?? "",
+                entry.providerReference ?? "",
+                entry.subjects.map(String.init).joined(separator: ", "),
+                entry.detail["message"]?.string ?? ""
+            )
+        }
+        return "\n\(table.text)"
     }
 
     private func attempts(_ entry: AuditEntry) -> String? {

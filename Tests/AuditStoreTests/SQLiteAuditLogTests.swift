@@ -28,6 +28,40 @@ struct SQLiteAuditLogTests {
         #expect((intent.subjects, outcome.subjects) == ([1], [1]))
     }
 
+    @Test func keepsItemsOfABatchWithTheirOwnPeople() async throws {
+        let test = try TestLog()
+        let log = try test.open()
+        let people = (0..<1200).map { Person(email: "u\($0)@example.com") }
+        let record = AuditRecord.sample("email.send_batch", people: people, correlation: "to u7@example.com")
+        _ = try await log.begin(record)
+        let items = people.enumerated()
+            .map { index, person in
+                var item = AuditItem(
+                    index: index,
+                    people: [person],
+                    fields: ["subject": ["bytes": 2]],
+                    result: .sent(index)
+                )
+                if index == 7 { item.message = "u7@example.com declined" }
+                return item
+            }
+        try await log.record(items, of: record, at: "sendgrid")
+        _ = try await log.finish(record, .sample(.failure, error: .partialFailure))
+
+        let trail = try await test.reader().show(record.id)
+        #expect(trail.items.count == 1200)
+        #expect(
+            trail.items.map { $0.detail["index"]?.integer }.sorted { ($0 ?? 0) < ($1 ?? 0) } == (0..<1200).map { $0 }
+        )
+        let seventh = try #require(trail.items.first { $0.detail["index"] == 7 })
+        #expect(seventh.detail == ["index": 7, "fields": ["subject": ["bytes": 2]], "message": "[person] declined"])
+        #expect((seventh.provider, seventh.outcome, seventh.providerReference) == ("sendgrid", "success", "m-7"))
+        #expect(seventh.correlationID == "to [person]")
+        #expect(seventh.subjects.count == 1)
+        let found = try await test.reader().page(AuditQuery(person: "u7@example.com"))
+        #expect(Set(found.entries.map(\.kind)) == ["intent", "item", "outcome"])
+    }
+
     @Test func detailOfAnOutcomeReadsBackAsAttemptsAndRoute() async throws {
         let test = try TestLog()
         let log = try test.open()
@@ -152,4 +186,13 @@ struct SQLiteAuditLogTests {
             #expect(row["subjects"] == "1")
         }
     }
+}
+
+private struct Sent: ActionReceipt {
+    var id: String
+    var reference: String? { id }
+}
+
+extension Result where Success == Sent, Failure == SwitchboardCore.Failure {
+    fileprivate static func sent(_ index: Int) -> Self { .success(Sent(id: "m-\(index)")) }
 }

@@ -22,6 +22,19 @@ struct DocumentationTests {
         )
     }
 
+    @Test func theReadmeSaysWhoCanDoWhat() async throws {
+        let tool = try Tool(sandbox: nil)
+        defer { tool.removeFolder() }
+        let generated = try await tool.run("reference", "--capabilities").output
+        let readme = try page("../README.md")
+        let table = readme.split(separator: "<!-- capabilities begin -->")[1]
+            .split(separator: "<!-- capabilities end -->")
+        #expect(
+            table[0].trimmingCharacters(in: .newlines) == generated.trimmingCharacters(in: .newlines),
+            "the table in README.md is not what the providers say: run scripts/docs"
+        )
+    }
+
     @Test func everyCommandHasExamples() async throws {
         let tool = try Tool(sandbox: nil)
         defer { tool.removeFolder() }

@@ -2,13 +2,7 @@ import SwitchboardCore
 import Testing
 
 @Suite struct ActionTableTests {
-    private let client = ProviderClient(
-        actionID: ActionID(high: 0, low: 0),
-        makeFile: { (_: String) throws(Failure) in throw .invalidInput("path", "is not to be written here") }
-    ) {
-        (_: WireRequest, _: (any ByteSink)?, _: ProviderClient.Check) async throws(Failure) -> WireResponse in
-        WireResponse(status: 200)
-    }
+    private let client = ProviderClient.stub()
 
     private func actions() throws -> BoundActions {
         let settings = ProviderSettings(instance: "plain", displayName: "Plain")

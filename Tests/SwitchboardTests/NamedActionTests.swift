@@ -92,8 +92,12 @@ struct NamedActionTests {
 
     @Test func listsEveryActionAndWhoCanDoIt() throws {
         let catalog = ActionCatalog(providers: Station.providers)
-        #expect(catalog.entries.map { $0.action.name } == ["air.fly", "relay.peek", "relay.run"])
-        #expect(catalog.entries.map(\.providers) == [["pigeon"], ["pigeon", "raven"], ["pigeon", "raven"]])
+        #expect(catalog.entries.map { $0.action.name } == ["air.fly", "relay.peek", "relay.run", "relay.run_all"])
+        #expect(
+            catalog.entries.map(\.providers) == [
+                ["pigeon"], ["pigeon", "raven"], ["pigeon", "raven"], ["pigeon", "raven"],
+            ]
+        )
         #expect(try catalog.action(named: "air.fly") == Fly.self)
     }
 }

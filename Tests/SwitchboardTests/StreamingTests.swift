@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Switchboard
 import SwitchboardCore
@@ -40,6 +41,80 @@ struct StreamingTests {
     }
 }
 
+/// Bodies that go to a file, through the same provider.
+struct FileTests {
+    private let folder = NSTemporaryDirectory() + "switchboard-\(TimeSource.system.makeActionID())"
+    private var path: String { "\(folder)/water" }
+
+    private func fill(_ script: ScriptedTransport.Step..., at path: String? = nil) async throws -> Outcome<Fill.Receipt>
+    {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let tools = try CommunicationTools(
+            configuration: .parse("", file: nil, providers: [Well.self]),
+            providers: [Well.self],
+            transport: ScriptedTransport(script),
+            audit: RecordingAuditLog(),
+            time: ManualTime().source
+        )
+        return await tools.perform(Fill(path: path ?? self.path))
+    }
+
+    private var files: [String: String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return Dictionary(
+            uniqueKeysWithValues: names.map {
+                ($0, (try? String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8)) ?? "")
+            }
+        )
+    }
+
+    @Test func appearWhenTheyAreWholeAndForTheirOwnerOnly() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        _ = try await fill(.respond(200, body: "old")).get()
+        _ = try await fill(.respond(200, body: "water")).get()
+        #expect(files == ["water": "water"])
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+    }
+
+    @Test func leaveNothingBehindWhereTheProviderFails() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        _ = try await fill(.respond(200, body: "old")).get()
+        #expect(try await fill(.respond(404)).failure?.kind == .notFound)
+        #expect(files == ["water": "old"])
+    }
+
+    @Test(arguments: ["/nowhere/at/all", "", "zero\0byte"])
+    func areRefusedByFieldWhereTheyCannotBe(path: String) async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let failure = try await fill(.respond(200), at: path).failure
+        #expect((failure?.kind, failure?.field) == (.invalidInput, "path"))
+    }
+
+    @Test func areRefusedWhereAFolderIs() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let failure = try await fill(.respond(200), at: folder).failure
+        #expect((failure?.kind, failure?.field) == (.invalidInput, "path"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+    }
+}
+
+private struct Fill: Action {
+    static let name = "water.fill"
+    static let summary = "Fills a file."
+    static let fields: [Field] = [.required(CodingKeys.path, .string, audit: .never, "where")]
+    static let isRead = true
+
+    var path: String
+    var people: [Person] { [] }
+
+    enum CodingKeys: String, CodingKey {
+        case path
+    }
+
+    struct Receipt: ActionReceipt {}
+}
+
 private struct Draw: Action {
     static let name = "water.draw"
     static let summary = "Draws water."
@@ -57,7 +132,7 @@ private struct Well: Provider {
     static let name = "well"
     static let displayName = "Well"
     static let settings: [Setting] = []
-    static let actions = ActionTable<Self>(handles(draw))
+    static let actions = ActionTable<Self>(handles(draw), handles(fill))
     let base: BaseURL
 
     init(settings: ProviderSettings) throws(Failure) {
@@ -72,6 +147,15 @@ private struct Well: Provider {
         let bucket = Bucket()
         _ = try await client.send(WireRequest(.get, "/water", at: base, .safe), into: bucket)
         return Draw.Receipt(text: String(decoding: bucket.bytes.withLock(\.self), as: UTF8.self))
+    }
+}
+
+extension Well {
+    fileprivate func fill(_ action: Fill, using client: ProviderClient) async throws(Failure) -> Fill.Receipt {
+        try await client.withFile(at: action.path) { (file: any ByteSink) async throws(Failure) -> Void in
+            _ = try await client.send(WireRequest(.get, "/water", at: base, .safe), into: file)
+        }
+        return Fill.Receipt()
     }
 }
 

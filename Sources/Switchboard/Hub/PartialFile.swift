@@ -13,6 +13,7 @@ final class PartialFile: DownloadFile {
     /// - Parameters:
     ///   - path: Its place.
     ///   - id: The action that it is for.
+    /// - Returns: The file, empty.
     /// - Throws: ``Failure/Kind/invalidInput`` where that cannot be done.
     static func make(at path: String, for id: ActionID) throws(Failure) -> any DownloadFile {
         guard !path.utf8.contains(0) else { throw .invalidInput("path", "contains a zero byte; remove it") }

@@ -21,7 +21,7 @@ struct Visit: Sendable {
     /// Runs the adapter's handler.
     func run<A: Action>(_ action: A, _ handler: Handler<A>) async -> Result<A.Receipt, Failure> {
         let makeFile = { @Sendable [id] (path: String) throws(Failure) in try PartialFile.make(at: path, for: id) }
-        let client = ProviderClient(actionID: id, makeFile: makeFile) {
+        let client = ProviderClient(actionID: id, deadline: deadline, time: tools.time, makeFile: makeFile) {
             (request: WireRequest, sink: (any ByteSink)?, check: ProviderClient.Check) async throws(Failure) in
             try await exchange(request, sink, check)
         }

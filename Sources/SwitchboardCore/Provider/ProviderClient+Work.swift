@@ -31,6 +31,52 @@ extension ProviderClient {
         }
     }
 
+    /// Asks again and again, with growing waits, until there is an answer.
+    ///
+    /// A wait that would end after the action's deadline is not begun. Cancelling the task ends the wait.
+    ///
+    /// - Parameters:
+    ///   - first: How long to wait before the second question; each wait is half as long again as the one before.
+    ///   - longest: How long a wait grows.
+    ///   - ask: Asks once; `nil` where there is no answer yet.
+    /// - Returns: The answer; `nil` where the deadline comes first.
+    /// - Throws: What `ask` throws; ``Failure/Kind/cancelled``.
+    public func poll<Value>(
+        after first: Duration = .seconds(1),
+        atMost longest: Duration = .seconds(10),
+        _ ask: () async throws(Failure) -> Value?
+    ) async throws(Failure) -> Value? {
+        var wait = min(first, longest)
+        while true {
+            if let value = try await ask() { return value }
+            let next = time.now().advanced(by: wait)
+            guard next < deadline else { return nil }
+            do { try await time.sleep(next) } catch { throw .cancelledWhileWaiting }
+            wait = min(wait * 3 / 2, longest)
+        }
+    }
+
+    /// Walks from page to page until there is none, or somebody has enough.
+    ///
+    /// - Parameters:
+    ///   - first: Where to begin.
+    ///   - visit: Loads the page at a cursor and returns the next one's; `nil` to end.
+    /// - Throws: What `visit` throws; ``Failure/Kind/cancelled``; ``Failure/Kind/malformedResponse`` where a page names
+    ///   itself as the next.
+    public func pages<Cursor: Equatable>(
+        from first: Cursor,
+        _ visit: (Cursor) async throws(Failure) -> Cursor?
+    ) async throws(Failure) {
+        var cursor = first
+        while let next = try await visit(cursor) {
+            guard next != cursor else {
+                throw Failure(.malformedResponse, effect: .none, "a page names itself as the next one")
+            }
+            if Task.isCancelled { throw .cancelledWhileWaiting }
+            cursor = next
+        }
+    }
+
     /// Fills a file, which appears under its name, with mode 0600, only when it is whole.
     ///
     /// - Parameters:
@@ -52,6 +98,15 @@ extension ProviderClient {
             throw error
         }
     }
+}
+
+extension Failure {
+    /// Cancelled between two exchanges; the journal knows what the first ones did.
+    fileprivate static let cancelledWhileWaiting = Failure(
+        .cancelled,
+        effect: .none,
+        "cancelled between two requests"
+    )
 }
 
 /// A file on its way to being whole.

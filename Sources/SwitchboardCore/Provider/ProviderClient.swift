@@ -14,17 +14,34 @@ public struct ProviderClient: Sendable {
     /// The action's id: the same for all its attempts, so that keys made from it are too.
     public let actionID: ActionID
 
+    /// Reads the calendar clock, for limits that a provider sets on times.
+    public let now: @Sendable () -> Timestamp
+
+    let time: TimeSource
+    let deadline: ContinuousClock.Instant
     let makeFile: @Sendable (String) throws(Failure) -> any DownloadFile
 
     private let exchange: Exchange
 
     /// Creates a client around the way in which exchanges are run and files are made.
+    ///
+    /// - Parameters:
+    ///   - actionID: The action's id.
+    ///   - deadline: When the action must have ended.
+    ///   - time: Clocks and waiting.
+    ///   - makeFile: Makes the file that a download goes to.
+    ///   - exchange: Runs one exchange.
     package init(
         actionID: ActionID,
+        deadline: ContinuousClock.Instant,
+        time: TimeSource,
         makeFile: @escaping @Sendable (String) throws(Failure) -> any DownloadFile,
         exchange: @escaping Exchange
     ) {
         self.actionID = actionID
+        self.deadline = deadline
+        self.time = time
+        now = time.wallClock
         self.makeFile = makeFile
         self.exchange = exchange
     }

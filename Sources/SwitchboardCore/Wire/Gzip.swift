@@ -6,7 +6,8 @@ package enum Gzip {
     ///
     /// - Parameters:
     ///   - bytes: What to compress.
-    ///   - level: From 1, fast, to 9, small; the bytes that come out depend on it and on nothing else.
+    ///   - level: From 1, fast, to 9, small.
+    /// - Returns: One gzip frame; equal bytes and levels make equal frames.
     package static func compress(_ bytes: [UInt8], level: Int32 = 4) -> [UInt8] {
         var stream = z_stream()
         precondition(zlib_deflate_init_gzip(&stream, level) == Z_OK, "zlib could not be set up")

@@ -39,6 +39,19 @@ struct Relay: Action {
     }
 }
 
+/// Does several of them, side by side.
+struct RelayAll: BatchAction {
+    static let name = "relay.run_all"
+    static let summary = "Runs relays."
+    static let itemsField = "relays"
+
+    var items: [Relay]
+
+    enum CodingKeys: String, CodingKey {
+        case items = "relays"
+    }
+}
+
 /// Reads something.
 struct Peek: Action {
     static let name = "relay.peek"
@@ -103,6 +116,18 @@ extension Courier {
         return Relay.Receipt(count: action.steps.count, answer: answer)
     }
 
+    func runAll(_ batch: RelayAll, using client: ProviderClient) async throws(Failure) -> RelayAll.Receipt {
+        var receipt = RelayAll.Receipt(count: batch.items.count)
+        for (index, item) in batch.items.enumerated() {
+            do throws(Failure) {
+                receipt[index] = .success(try await run(item, using: client))
+            } catch {
+                receipt[index] = .failure(error)
+            }
+        }
+        return receipt
+    }
+
     func peek(_ action: Peek, using client: ProviderClient) async throws(Failure) -> Peek.Receipt {
         let response = try await client.send(WireRequest(.get, "/peek", at: base, .safe))
         return Peek.Receipt(answer: String(decoding: response.body, as: UTF8.self))
@@ -113,7 +138,7 @@ extension Courier {
 struct Pigeon: Courier {
     static let name = "pigeon"
     static let displayName = "Pigeon Post"
-    static let actions = ActionTable<Self>(handles(run), handles(peek), handles(fly))
+    static let actions = ActionTable<Self>(handles(run), handles(runAll), handles(peek), handles(fly))
     let base: BaseURL
     let token: Secret
 
@@ -136,7 +161,7 @@ struct Pigeon: Courier {
 struct Raven: Courier {
     static let name = "raven"
     static let displayName = "Raven Mail"
-    static let actions = ActionTable<Self>(handles(run), handles(peek))
+    static let actions = ActionTable<Self>(handles(run), handles(runAll), handles(peek))
     let base: BaseURL
     let token: Secret
 
