@@ -30,6 +30,17 @@ extension IntercomProvider {
         }
     }
 
+    /// Deletes for good; Intercom could archive, which is another thing.
+    func deleteContact(
+        _ action: DeleteContact,
+        using client: ProviderClient
+    ) async throws(Failure) -> DeleteContact.Receipt {
+        let recipient = try await recipient(for: action.person, using: client)
+        let request = WireRequest(.delete, "/contacts/{id}", ["id": recipient.id], at: base, .idempotent)
+        let deleted = try await client.send(request, as: IntercomReference.self)
+        return DeleteContact.Receipt(userID: deleted.id, status: .deleted)
+    }
+
     private func update(
         _ id: String,
         _ fields: ContactFields,

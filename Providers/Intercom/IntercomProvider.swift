@@ -27,7 +27,21 @@ public struct IntercomProvider: Provider {
         handles(getContact),
         handles(upsertContact),
         handles(tagContact),
-        handles(untagContact)
+        handles(untagContact),
+        handles(deleteContact),
+        handles(startConversation),
+        handles(getConversation),
+        handles(listConversations),
+        handles(replyToConversation),
+        handles(closeConversation),
+        handles(reopenConversation),
+        handles(snoozeConversation),
+        handles(assignConversation),
+        handles(listAttributes),
+        handles(createAttribute),
+        handles(startExport),
+        handles(exportStatus),
+        handles(cancelExport)
     )
 
     /// The address below which the API lives.

@@ -19,6 +19,14 @@ extension Field.Constraint {
         }
     }
 
+    /// Refuses whole numbers outside a range.
+    public static func range(_ range: ClosedRange<Int64>) -> Field.Constraint {
+        Field.Constraint { value in
+            guard let number = value.integer, !range.contains(number) else { return nil }
+            return "is \(number); give a number from \(range.lowerBound) to \(range.upperBound)"
+        }
+    }
+
     /// Refuses text with line breaks or other control characters, which would break headers and identifiers.
     public static let singleLine = Field.Constraint { value in
         guard let text = value.string, text.unicodeScalars.contains(where: \.breaksLines) else { return nil }

@@ -1,4 +1,6 @@
 import Foundation
+import Switchboard
+import SwitchboardCore
 import Testing
 
 /// What the pages tell must be what the tool does.
@@ -33,6 +35,16 @@ struct DocumentationTests {
             table[0].trimmingCharacters(in: .newlines) == generated.trimmingCharacters(in: .newlines),
             "the table in README.md is not what the providers say: run scripts/docs"
         )
+    }
+
+    @Test func everyProvidersPageNamesAllItsActions() throws {
+        for provider in builtInProviders {
+            let folder = provider.displayName.filter { !$0.isWhitespace }
+            let page = try page("../Providers/\(folder)/README.md")
+            for entry in ActionCatalog(providers: [provider]).entries {
+                #expect(page.contains("`\(entry.action.name)`"), "\(folder)")
+            }
+        }
     }
 
     @Test func everyCommandHasExamples() async throws {

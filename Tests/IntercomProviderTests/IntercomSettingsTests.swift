@@ -61,12 +61,4 @@ struct IntercomSettingsTests {
         #expect(workspace.sent.isEmpty)
     }
 
-    @Test func listsSevenActions() {
-        #expect(
-            IntercomProvider.actions.actions.map { $0.name } == [
-                "contact.get", "contact.note", "contact.tag", "contact.untag", "contact.upsert", "event.track",
-                "message.send",
-            ]
-        )
-    }
 }
