@@ -9,6 +9,29 @@ public struct SandboxAddress: Sendable, Hashable {
     /// The base URL of the played Intercom, for `INTERCOM_BASE_URL`.
     public var intercom: String { "\(url)/\(IntercomSandbox.name)" }
 
+    /// The base URL of the played SendGrid, for `SENDGRID_BASE_URL`.
+    public var sendgrid: String { "\(url)/\(SendGridSandbox.name)" }
+
+    /// The base URL of the played Mixpanel, for `MIXPANEL_BASE_URL`: one for its three hosts.
+    public var mixpanel: String { "\(url)/\(MixpanelSandbox.name)" }
+
+    /// Environment variables that turn the hub's providers to the sandbox, with credentials that it takes.
+    public var environment: KeyValuePairs<String, String> {
+        [
+            "INTERCOM_BASE_URL": intercom,
+            "INTERCOM_ACCESS_TOKEN": "sandbox-token",
+            "INTERCOM_ADMIN_ID": IntercomAdmin.ofToken.id,
+            "SENDGRID_BASE_URL": sendgrid,
+            "SENDGRID_API_KEY": "SG.sandbox-key",
+            "SENDGRID_FROM_EMAIL": "care@example.com",
+            "MIXPANEL_BASE_URL": mixpanel,
+            "MIXPANEL_PROJECT_TOKEN": "sandbox-token",
+            "MIXPANEL_PROJECT_ID": "1978118",
+            "MIXPANEL_SERVICE_ACCOUNT_USERNAME": "sandbox-account",
+            "MIXPANEL_SERVICE_ACCOUNT_SECRET": "sandbox-secret",
+        ]
+    }
+
     /// Creates an address.
     init(port: Int) {
         self.port = port

@@ -10,13 +10,13 @@ struct SandboxCommand: AsyncParsableCommand {
         abstract: "Plays the providers on this machine, with state, and with faults on request.",
         discussion: """
             Examples:
-              switchboard sandbox --port 8090 &
-              export INTERCOM_BASE_URL=http://127.0.0.1:8090/intercom
-              export INTERCOM_ACCESS_TOKEN=any INTERCOM_ADMIN_ID=991267583
+              switchboard sandbox --port 8090 > sandbox.txt &
+              export $(grep = sandbox.txt)
               curl http://127.0.0.1:8090/_faults -d '{"path": "/messages", "status": 503}'
               switchboard sandbox --port 0 --faults faults.json
 
-            docs/sandbox.md explains every fault and every control.
+            The first line of output names the address; the others are the environment variables that turn the
+            providers to the sandbox. docs/sandbox.md explains every fault and every control.
             """
     )
 
@@ -36,7 +36,8 @@ struct SandboxCommand: AsyncParsableCommand {
         try await ProviderSandbox(port: port, faults: faults, logger: log.logger())
             .run { address in
                 do throws(LostOutput) {
-                    try Output.text("sandbox ready at \(address.url)\nINTERCOM_BASE_URL=\(address.intercom)")
+                    let variables = address.environment.map { "\n\($0)=\($1)" }.joined()
+                    try Output.text("sandbox ready at \(address.url)\(variables)")
                 } catch {
                     Output.error("\(error)")
                 }

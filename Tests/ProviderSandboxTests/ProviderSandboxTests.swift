@@ -1,3 +1,4 @@
+import Foundation
 import ProviderSandbox
 import SwitchboardCore
 import Synchronization
@@ -8,7 +9,28 @@ import Testing
         try await withSandbox { client in
             #expect(client.address.intercom == "http://127.0.0.1:\(client.address.port)/intercom")
             let answer = try await client.control("GET", "/_health")
-            #expect(answer.json == ["status": "ok", "providers": ["intercom"]])
+            #expect(answer.json == ["status": "ok", "providers": ["intercom", "mixpanel", "sendgrid"]])
+        }
+    }
+
+    @Test func takesTheCredentialsThatItNames() async throws {
+        try await withSandbox { client in
+            let variables = Dictionary(uniqueKeysWithValues: client.address.environment.map { ($0.key, $0.value) })
+            #expect(variables["INTERCOM_BASE_URL"] == client.address.intercom)
+            #expect(variables["SENDGRID_BASE_URL"] == client.address.sendgrid)
+            #expect(variables["MIXPANEL_BASE_URL"] == client.address.mixpanel)
+            let names = ["MIXPANEL_SERVICE_ACCOUNT_USERNAME", "MIXPANEL_SERVICE_ACCOUNT_SECRET"]
+            let account = Data(names.compactMap { variables[$0] }.joined(separator: ":").utf8).base64EncodedString()
+            let requests = [
+                ("/intercom/me", "Bearer \(variables["INTERCOM_ACCESS_TOKEN"] ?? "")"),
+                ("/sendgrid/v3/scopes", "Bearer \(variables["SENDGRID_API_KEY"] ?? "")"),
+                ("/mixpanel/api/app/me", "Basic \(account)"),
+            ]
+            for (path, credentials) in requests {
+                let headers = ["Authorization": credentials, "Accept": "application/json"]
+                let answer = try await client.send("GET", path, body: [], headers: headers)
+                #expect(answer.status == 200, "\(path)")
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 import SwitchboardCore
 
 /// An answer of Intercom that is an error, as its `error.list` has it.
-struct IntercomError: Error, Hashable {
+struct IntercomError: SandboxRefusal, Hashable {
     /// The HTTP status.
     var status: Int
 

@@ -20,25 +20,5 @@ enum IntercomOperation: String, SandboxOperation {
     case listAdmins = "GET /admins"
 }
 
-/// One call of an operation, with everything about it checked that does not depend on the operation.
-struct IntercomCall: Sendable {
-    /// The path's parameters, percent-decoded.
-    var parameters: [String: String]
-
-    /// The body; `null` where there is none.
-    var body: JSONValue
-
-    /// A parameter of the path; every operation's template has those that it asks for.
-    subscript(parameter: String) -> String { parameters[parameter] ?? "" }
-}
-
-extension IntercomCall {
-    /// Reads the body with an input's initialiser, and puts what is wrong with it into Intercom's words.
-    func read<Input>(_ input: (JSONValue) throws(JSONProblem) -> Input) throws(IntercomError) -> Input {
-        do {
-            return try input(body)
-        } catch {
-            throw IntercomError(error)
-        }
-    }
-}
+/// One call of an operation of Intercom's.
+typealias IntercomCall = SandboxCall<IntercomError>

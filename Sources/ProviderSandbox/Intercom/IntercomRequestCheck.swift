@@ -12,9 +12,7 @@ struct IntercomRequestCheck {
 
     /// Checks for a bearer token; one that contains `invalid` plays a revoked one.
     func authorization() throws(IntercomError) {
-        let words = (request.headers[.authorization] ?? "").split(separator: " ", omittingEmptySubsequences: false)
-        guard words.count == 2, words[0] == "Bearer", !words[1].isEmpty, !words[1].lowercased().contains("invalid")
-        else {
+        guard let token = request.bearerToken, !token.lowercased().contains("invalid") else {
             throw IntercomError(401, "unauthorized", "Access Token Invalid")
         }
     }
@@ -24,8 +22,7 @@ struct IntercomRequestCheck {
         if let version = request.headers[.intercomVersion], !["2.14", "2.15", "2.16"].contains(version) {
             throw IntercomError(400, "intercom_version_invalid", "The requested version could not be found")
         }
-        let accepted = (request.headers[.accept] ?? "").split(separator: ",").map(mediaType)
-        guard !Set(accepted).isDisjoint(with: ["application/json", "application/*", "*/*"]) else {
+        guard request.acceptsJSON(isRequired: true) else {
             throw IntercomError(406, "media_type_not_acceptable", "The Accept header should allow application/json")
         }
     }
@@ -38,17 +35,12 @@ struct IntercomRequestCheck {
             }
             return .null
         }
-        guard mediaType(request.headers[.contentType] ?? "") == "application/json" else {
+        guard request.contentType == "application/json" else {
             throw IntercomError(415, "media_type_not_acceptable", "The Content-Type header should be application/json")
         }
         guard let body = try? JSONValue(parsing: request.body), body.object != nil else {
             throw IntercomError(400, "parameter_invalid", "the body must be a JSON object")
         }
         return body
-    }
-
-    private func mediaType(_ text: some StringProtocol) -> String {
-        let type = text.prefix { $0 != ";" }.lowercased()
-        return type.split(separator: " ").joined()
     }
 }

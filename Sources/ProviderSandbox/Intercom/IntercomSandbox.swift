@@ -5,9 +5,11 @@ import SwitchboardCore
 actor IntercomSandbox: SandboxProvider {
     static let name = "intercom"
 
+    private static let freshLimit = SandboxRateLimit(167, perSeconds: 10)
+
     private let time: TimeSource
     private var held: IntercomState
-    private var limit = IntercomRateLimit()
+    private var limit = IntercomSandbox.freshLimit
 
     /// Creates an empty workspace with its admins.
     init(time: TimeSource) {
@@ -37,11 +39,10 @@ actor IntercomSandbox: SandboxProvider {
         }
     }
 
-    func fault(status: Int) -> SandboxResponse {
+    func fault(status: Int, for request: SandboxRequest) -> SandboxResponse {
         var headers = status == 401 ? baseHeaders : limitedHeaders
         if status == 429 {
-            headers[IntercomRateLimit.remaining] = "0"
-            headers[IntercomRateLimit.reset] = String(time.wallClock().secondsSince1970 + 1)
+            for field in limit.exhausted(at: time.wallClock().secondsSince1970) { headers[field.name] = field.value }
         }
         guard let error = IntercomError.forStatus(status) else {
             return SandboxResponse(status: status, headers: headers)
@@ -53,7 +54,7 @@ actor IntercomSandbox: SandboxProvider {
 
     func reset() {
         held = IntercomState(time: time)
-        limit = IntercomRateLimit()
+        limit = Self.freshLimit
     }
 
     private var baseHeaders: HTTPFields { [.intercomVersion: "2.14"] }

@@ -15,15 +15,22 @@ struct JSONReader {
     ///   - names: All members that it may have.
     /// - Throws: A problem where it is no object or has another member.
     init(_ value: JSONValue, at path: String = "", knowing names: Set<String>) throws(JSONProblem) {
+        try self.init(open: value, at: path)
+        if let problem = JSONProblem.unknown(among: members.keys, at: path, knowing: names) { throw problem }
+    }
+
+    /// Opens an object that may have any members.
+    ///
+    /// - Parameters:
+    ///   - value: The value that should be an object.
+    ///   - path: Where it stands, for the messages.
+    /// - Throws: A problem where it is no object.
+    init(open value: JSONValue, at path: String) throws(JSONProblem) {
         guard let members = value.object else {
             throw JSONProblem(.wrongType, path, "must be an object, not \(value.kindName)")
         }
         self.members = members
         self.path = path
-        if let name = members.keys.filter({ !names.contains($0) }).min() {
-            let hint = name.nearest(among: names.sorted()).map { "; did you mean \($0)?" } ?? ""
-            throw problem(.unknown, name, "is not known here\(hint)")
-        }
     }
 
     /// Whether the member is there, even as `null`.

@@ -14,10 +14,18 @@ extension SandboxOperation {
         return nil
     }
 
+    /// Whether some method has an operation at a path.
+    static func knows(_ segments: [String]) -> Bool {
+        allCases.contains { $0.parameters(segments) != nil }
+    }
+
     private func parameters(_ method: HTTPRequest.Method, _ segments: [String]) -> [String: String]? {
-        let route = rawValue.split(separator: " ")
-        let template = route[1].split(separator: "/")
-        guard route[0] == method.rawValue, template.count == segments.count else { return nil }
+        rawValue.hasPrefix("\(method.rawValue) ") ? parameters(segments) : nil
+    }
+
+    private func parameters(_ segments: [String]) -> [String: String]? {
+        let template = rawValue.drop { $0 != "/" }.split(separator: "/")
+        guard template.count == segments.count else { return nil }
         var parameters: [String: String] = [:]
         for (part, segment) in zip(template, segments) {
             if part.hasPrefix("{") {

@@ -17,7 +17,7 @@ protocol SandboxProvider: Sendable {
     func answer(_ request: SandboxRequest) async -> SandboxResponse
 
     /// The provider's own words for a status that a fault asks for, with the headers that belong to it.
-    func fault(status: Int) async -> SandboxResponse
+    func fault(status: Int, for request: SandboxRequest) async -> SandboxResponse
 
     /// Everything that it holds, for `GET /_state`; free of credentials.
     func state() async -> JSONValue

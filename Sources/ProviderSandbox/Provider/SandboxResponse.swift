@@ -12,6 +12,9 @@ struct SandboxResponse: Sendable, Hashable {
     /// The body, empty for none.
     var body: [UInt8]
 
+    /// Whether the body is sent in pieces, without a content length.
+    var isChunked = false
+
     /// Creates an answer without a body.
     init(status: Int, headers: HTTPFields = [:]) {
         self.status = status
@@ -24,5 +27,11 @@ struct SandboxResponse: Sendable, Hashable {
         self.init(status: status, headers: headers)
         self.headers[.contentType] = "application/json; charset=utf-8"
         body = json.serialized()
+    }
+
+    /// Creates an answer with a plain text and its content type.
+    init(status: Int = 200, text: String) {
+        self.init(status: status, headers: [.contentType: "text/plain; charset=utf-8"])
+        body = Array(text.utf8)
     }
 }

@@ -84,11 +84,13 @@ extension Fault {
 
     /// The answer in the provider's place, where the fault has one.
     ///
-    /// - Parameter provider: Whose words to use where the order names a status only.
+    /// - Parameters:
+    ///   - provider: Whose words to use where the order names a status only.
+    ///   - request: What is answered.
     /// - Returns: The whole answer.
-    func answer(as provider: any SandboxProvider) async -> SandboxResponse {
+    func answer(as provider: any SandboxProvider, to request: SandboxRequest) async -> SandboxResponse {
         let status = status ?? 200
-        var response = await provider.fault(status: status)
+        var response = await provider.fault(status: status, for: request)
         if let headers { response.headers = headers }
         if let bytes = givenBody { response.body = bytes }
         if response.headers[.contentType] == nil, !response.body.isEmpty {

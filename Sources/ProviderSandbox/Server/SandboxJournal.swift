@@ -30,6 +30,7 @@ struct SandboxJournal {
                 "status": status.map { .integer(Int64($0)) } ?? .null,
                 "body": request.loggedBody,
             ]
+            if !request.query.isEmpty { members["query"] = .string(request.query) }
             members["fault"] = fault
             return .object(members)
         }
@@ -57,9 +58,9 @@ struct SandboxJournal {
         let fault = take(request, to: provider)
         nextNumber += 1
         // The log lives as long as the server: credentials must not get into it at all.
-        var safe = request
-        safe.headers = [:]
-        entries.append(Entry(number: nextNumber, provider: provider, request: safe, fault: fault?.posted))
+        entries.append(
+            Entry(number: nextNumber, provider: provider, request: request.withoutCredentials, fault: fault?.posted)
+        )
         return (nextNumber, fault)
     }
 

@@ -5,7 +5,8 @@ import SwitchboardCore
 
 extension SandboxServer: HTTPResponder {
     func respond(to request: Request, context: SandboxConnection) async throws -> Response {
-        let bodyLimit = 16 * 1024 * 1024
+        // Above every provider's own limit, so that each refuses what is too large in its own words.
+        let bodyLimit = 32 * 1024 * 1024
         let buffer: ByteBuffer
         do {
             buffer = try await request.body.collect(upTo: bodyLimit)
@@ -15,6 +16,7 @@ extension SandboxServer: HTTPResponder {
         let whole = SandboxRequest(
             method: request.method,
             path: request.uri.path,
+            query: request.uri.query ?? "",
             headers: request.headers,
             body: Array(buffer.readableBytesView)
         )
@@ -43,9 +45,17 @@ extension Response {
         self.init(
             status: HTTPResponse.Status(code: response.status),
             headers: response.headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))
+            body: response.isChunked
+                ? ResponseBody { writer in
+                    for start in stride(from: 0, to: response.body.count, by: 16_384) {
+                        try await writer.write(ByteBuffer(bytes: response.body[start...].prefix(16_384)))
+                    }
+                    try await writer.finish(nil)
+                }
+                : ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))
         )
     }
+
     /// Puts an answer onto the wire byte by byte, or only its beginning.
     fileprivate init(_ delivery: SandboxDelivery, over connection: SandboxConnection, time: TimeSource) {
         let response = delivery.response

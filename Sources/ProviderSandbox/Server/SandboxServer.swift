@@ -4,10 +4,9 @@ import Synchronization
 
 /// What stands in front of all played providers: the prefix of each, faults and the log.
 final class SandboxServer: Sendable {
-    /// Every type of provider that can be played.
+    /// Every type of provider that can be played: a new one is an entry here.
     private static let types: [any SandboxProvider.Type] = [
-        IntercomSandbox.self
-        // SendGrid, Mixpanel and Zendesk: one line each, here.
+        IntercomSandbox.self, SendGridSandbox.self, MixpanelSandbox.self,
     ]
 
     /// The prefixes of the played providers.
@@ -70,7 +69,7 @@ final class SandboxServer: Sendable {
             try await connection.cut(fault.drop ?? .close)
             return nil
         }
-        if fault.replacesAnswer { return await fault.answer(as: provider) }
+        if fault.replacesAnswer { return await fault.answer(as: provider, to: request) }
         var response: SandboxResponse
         if let committed { response = committed } else { response = await provider.answer(request) }
         for field in fault.headers ?? [:] { response.headers[field.name] = field.value }

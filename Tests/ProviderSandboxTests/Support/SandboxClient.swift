@@ -21,10 +21,13 @@ enum Delivery: Sendable, Hashable {
 struct Answer: Sendable, Hashable {
     var status: Int
     var headers: [String: String]
-    var text: String
+    var body: [UInt8]
+
+    /// The body as text.
+    var text: String { String(decoding: body, as: UTF8.self) }
 
     /// The body as JSON; `nil` where it is none.
-    var json: JSONValue? { try? JSONValue(parsing: text.utf8) }
+    var json: JSONValue? { try? JSONValue(parsing: body) }
 
     /// The code of the first error in Intercom's `error.list`.
     var errorCode: String? { json?["errors"]?.array?.first?["code"]?.string }
@@ -99,7 +102,7 @@ struct SandboxClient: Sendable {
             let bytes = try await exchange(Array(head.utf8) + body)
             let text = String(decoding: bytes, as: UTF8.self)
             if bytes.isEmpty { return .closed }
-            return text.hasPrefix("HTTP/1.1 ") ? .answered(Answer(text)) : .noHTTP(text)
+            return text.hasPrefix("HTTP/1.1 ") ? .answered(Answer(bytes)) : .noHTTP(text)
         } catch let error as IOError where error.errnoCode == ECONNRESET {
             return .reset
         }
@@ -122,15 +125,28 @@ struct SandboxClient: Sendable {
 }
 
 extension Answer {
-    fileprivate init(_ text: String) {
-        let parts = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
-        let lines = parts[0].split(separator: "\r\n")
+    fileprivate init(_ bytes: [UInt8]) {
+        let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) ?? bytes.endIndex..<bytes.endIndex
+        let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
         status = Int(lines[0].split(separator: " ")[1]) ?? 0
         headers = [:]
         for line in lines.dropFirst() {
             let field = line.split(separator: ":", maxSplits: 1)
             headers[field[0].lowercased()] = field[1].drop { $0 == " " }.description
         }
-        self.text = parts.count > 1 ? String(parts[1]) : ""
+        let rest = bytes[end.upperBound...]
+        body = headers["transfer-encoding"] == "chunked" ? Self.joined(rest) : Array(rest)
+    }
+
+    /// Puts chunks together, each of which has its size in front of it (RFC 9112 section 7.1).
+    private static func joined(_ chunks: ArraySlice<UInt8>) -> [UInt8] {
+        var rest = chunks
+        var body: [UInt8] = []
+        while let end = rest.firstRange(of: [13, 10]) {
+            let size = Int(String(decoding: rest[..<end.lowerBound], as: UTF8.self), radix: 16) ?? 0
+            body += rest[end.upperBound...].prefix(size)
+            rest = rest[end.upperBound...].dropFirst(size + 2)
+        }
+        return body
     }
 }

@@ -33,9 +33,9 @@ extension SandboxClient {
         #expect(try await control("POST", "/_faults", fault).status == 200)
     }
 
-    /// One of the lists that the played Intercom holds.
-    func held(_ name: String) async throws -> [JSONValue] {
-        try #require(try await control("GET", "/_state").json?["intercom"]?[name]?.array)
+    /// One of the lists that a provider holds.
+    func held(_ name: String, by provider: String = "intercom") async throws -> [JSONValue] {
+        try #require(try await control("GET", "/_state").json?[provider]?[name]?.array)
     }
 
     /// The log's entries, newest last.
@@ -44,19 +44,23 @@ extension SandboxClient {
     }
 }
 
-/// A clock that stands still, remembers how long it was asked to sleep, and does not sleep.
+/// A clock that stands still until it is advanced, remembers how long it was asked to sleep, and does not sleep.
 final class StandingTime: Sendable {
     private let start = TimeSource.system.now()
     private let slept = Mutex<[Duration]>([])
+    private let seconds = Mutex<Int64>(1_700_000_000)
 
     /// All sleeps so far.
     var sleeps: [Duration] { slept.withLock { $0 } }
 
-    /// The source to hand in; its calendar clock stands at 1,700,000,000 seconds since 1970.
+    /// Moves the calendar clock.
+    func advance(bySeconds count: Int64) { seconds.withLock { $0 += count } }
+
+    /// The source to hand in; its calendar clock stands at 1,700,000,000 seconds since 1970 (2023-11-14, 22:13:20 UTC).
     var source: TimeSource {
         TimeSource(
             now: { self.start },
-            wallClock: { Timestamp(secondsSince1970: 1_700_000_000) },
+            wallClock: { Timestamp(secondsSince1970: self.seconds.withLock { $0 }) },
             sleep: { until in self.slept.withLock { $0.append(self.start.duration(to: until)) } },
             random: TimeSource.system.random
         )

@@ -63,7 +63,7 @@ import Testing
 
     @Test func refusesABodyThatIsTooLarge() async throws {
         try await withSandbox { client in
-            let body = [UInt8](repeating: 32, count: 16 * 1024 * 1024 + 1)
+            let body = [UInt8](repeating: 32, count: 32 * 1024 * 1024 + 1)
             let answer = try await client.send("POST", "/intercom/tags", body: body, headers: SandboxClient.headers)
             #expect(answer.status == 413)
         }
