@@ -156,9 +156,18 @@ extension WriteQueue {
     /// commit. On an idle machine that costs nothing.
     func next(limit: Int) -> Work {
         while true {
-            sched_yield()
+            yieldToCallers()
             if let work = state.withLock({ $0.take(limit) }) { return work }
             wake.wait()
+        }
+    }
+
+    /// Lets others run for as long as that brings rows: those whom one commit has released queue up again one by one.
+    private func yieldToCallers() {
+        var (before, queued) = (-1, 0)
+        while queued > before {
+            sched_yield()
+            (before, queued) = (queued, state.withLock(\.rows.count))
         }
     }
 
