@@ -64,4 +64,19 @@ public struct AttemptReport<Value: Sendable>: Sendable {
 
     /// How it ended.
     public var result: Result<Value, Failure>
+
+    @inlinable
+    init(
+        number: Int,
+        began: ContinuousClock.Instant,
+        waited: Duration,
+        duration: Duration,
+        result: Result<Value, Failure>
+    ) {
+        self.number = number
+        self.began = began
+        self.waited = waited
+        self.duration = duration
+        self.result = result
+    }
 }

@@ -41,107 +41,128 @@ public final class Pipeline: Sendable {
     /// - Returns: What the successful attempt returned.
     /// - Throws: The last failure, with the strongest effect of all attempts; `none` for a `safe` exchange. Cancelling
     ///   the task ends every wait at once.
+    @inlinable
     public func run<Value: Sendable>(
         _ exchange: Exchange,
         observe: (@Sendable (AttemptReport<Value>) -> Void)? = nil,
         attempt: @Sendable (_ deadline: ContinuousClock.Instant, _ number: Int) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        var course = RetryCourse(policy: policy.retry, exchange: exchange, longestWait: policy.longestInlineWait)
-        var lastFailure: Failure?
-        // The clock is read where time may have passed, and nowhere else: a call that waits for nothing reads it twice.
-        var since = time.now()
-        var now = since
+        var progress = begin(exchange)
         while true {
-            let admission: Admission
+            if let place = try reserve(&progress) { try await wait(for: place, &progress) }
+            let start = try admit(progress)
             do throws(Failure) {
-                let latest = try latestBegin(exchange, course, at: now)
-                var begin = try limiter.reserve(at: now, latest: latest)
-                if begin > now { begin = try await limiter.wait(until: begin, since: now, latest: latest) }
-                admission = try admit(exchange, at: max(now, begin))
-            } catch {
-                if error.kind == .cancelled { throw course.cancelled() }
-                // What stopped the retry says less than what made it necessary.
-                guard let lastFailure else { throw course.concluding(error) }
-                throw course.concluding(lastFailure, adding: "not tried again: \(error.message)")
-            }
-            let start = AttemptStart(number: course.failures + 1, at: admission.at, since: since)
-            let failure: Failure
-            do throws(Failure) {
-                let value = try await attempt(exchange.attemptDeadline(from: admission.at), start.number)
-                breaker.report(.success, on: admission.permit)
-                observe?(start.report(.success(value), at: time.now()))
+                let value = try await attempt(start.deadline, start.number)
+                succeeded(start)
+                if let observe { observe(start.report(.success(value), at: present)) }
                 return value
             } catch {
-                failure = error
+                failed(start, error, &progress)
+                observe?(start.report(.failure(error), at: progress.since))
+                try await pause(after: error, &progress)
             }
-            breaker.report(BreakerVerdict(failure), on: admission.permit)
-            limiter.learn(from: failure)
-            since = time.now()
-            observe?(start.report(.failure(failure), at: since))
-            lastFailure = failure
-            let wake = try course.wake(after: failure, now: since, draw: time.randomUnit())
-            try await pause(until: wake, course: course, after: failure)
-            now = time.now()
+        }
+    }
+}
+
+// MARK: - Steps
+
+/// The steps of an exchange.
+///
+/// They know nothing of its value, so they are compiled here, once. What is left of ``Pipeline/run(_:observe:attempt:)``
+/// is short enough to be compiled for each type of value where it is called: a generic function would ask the task for
+/// memory at every touch of the value.
+extension Pipeline {
+    /// Begins an exchange.
+    @usableFromInline
+    func begin(_ exchange: Exchange) -> ExchangeProgress {
+        let course = RetryCourse(policy: policy.retry, exchange: exchange, longestWait: policy.longestInlineWait)
+        return ExchangeProgress(course: course, at: time.now())
+    }
+
+    /// Books a place for the next attempt.
+    ///
+    /// - Returns: The place, where it must be waited for.
+    @usableFromInline
+    func reserve(_ progress: inout ExchangeProgress) throws(Failure) -> ExchangeProgress.Place? {
+        do throws(Failure) {
+            let latest = try latestBegin(progress.course, at: progress.now)
+            let begin = try limiter.reserve(at: progress.now, latest: latest)
+            return begin > progress.now ? ExchangeProgress.Place(begin: begin, latest: latest) : nil
+        } catch {
+            throw progress.refused(error)
         }
     }
 
-    /// Leave to try once.
-    private struct Admission {
-        var permit: CircuitBreaker.Permit
-        /// When it was given: the attempt begins now.
-        var at: ContinuousClock.Instant
+    /// Waits for a place that was booked.
+    @usableFromInline
+    func wait(for place: ExchangeProgress.Place, _ progress: inout ExchangeProgress) async throws(Failure) {
+        do throws(Failure) {
+            progress.now = try await limiter.wait(until: place.begin, since: progress.now, latest: place.latest)
+        } catch {
+            throw progress.refused(error)
+        }
     }
+
+    /// Takes the breaker's permit, last of all, so that it is never held while waiting.
+    @usableFromInline
+    func admit(_ progress: ExchangeProgress) throws(Failure) -> AttemptStart {
+        let (exchange, now) = (progress.course.exchange, progress.now)
+        do throws(Failure) {
+            try exchange.checkDeadline(at: now)
+            let permit = try breaker.admit(attemptWithin: exchange.longestAttempt(from: now))
+            return AttemptStart(
+                number: progress.course.failures + 1,
+                at: now,
+                since: progress.since,
+                deadline: exchange.attemptDeadline(from: now),
+                permit: permit
+            )
+        } catch {
+            throw progress.refused(error)
+        }
+    }
+
+    /// Takes note of a success.
+    @usableFromInline
+    func succeeded(_ start: AttemptStart) { breaker.report(.success, on: start.permit) }
+
+    /// Takes note of a failure; from now on the exchange waits again.
+    @usableFromInline
+    func failed(_ start: AttemptStart, _ failure: Failure, _ progress: inout ExchangeProgress) {
+        breaker.report(BreakerVerdict(failure), on: start.permit)
+        limiter.learn(from: failure)
+        progress.since = time.now()
+        progress.lastFailure = failure
+    }
+
+    /// Waits for the next attempt, unless none follows or the breaker will refuse it anyway.
+    @usableFromInline
+    func pause(after failure: Failure, _ progress: inout ExchangeProgress) async throws(Failure) {
+        let wake = try progress.course.wake(after: failure, now: progress.since, draw: time.randomUnit())
+        guard !breaker.isOpen(through: wake) else {
+            throw progress.course.concluding(failure, adding: "the circuit breaker has opened")
+        }
+        do throws(Failure) {
+            try await time.pause(until: wake)
+        } catch {
+            throw progress.course.cancelled()
+        }
+        progress.now = time.now()
+    }
+
+    @usableFromInline
+    var present: ContinuousClock.Instant { time.now() }
 
     /// Refuses at once what can be refused at once; else says by when the attempt must begin to be of use.
     private func latestBegin(
-        _ exchange: Exchange,
         _ course: RetryCourse,
         at now: ContinuousClock.Instant
     ) throws(Failure) -> ContinuousClock.Instant {
         if Task.isCancelled { throw .cancelledBeforeSending }
         try breaker.peek()
-        try exchange.checkDeadline(at: now)
-        return min(exchange.deadline, now.advanced(by: course.longestPatientWait))
-    }
-
-    /// Takes the breaker's permit, last of all, so that it is never held while waiting.
-    private func admit(_ exchange: Exchange, at now: ContinuousClock.Instant) throws(Failure) -> Admission {
-        try exchange.checkDeadline(at: now)
-        return Admission(permit: try breaker.admit(attemptWithin: exchange.longestAttempt(from: now)), at: now)
-    }
-
-    /// Waits for the next attempt, unless the breaker will refuse it anyway.
-    private func pause(
-        until wake: ContinuousClock.Instant,
-        course: RetryCourse,
-        after failure: Failure
-    ) async throws(Failure) {
-        guard !breaker.isOpen(through: wake) else {
-            throw course.concluding(failure, adding: "the circuit breaker has opened")
-        }
-        do throws(Failure) {
-            try await time.pause(until: wake)
-        } catch {
-            throw course.cancelled()
-        }
-    }
-}
-
-/// An attempt that has begun.
-private struct AttemptStart {
-    let number: Int
-    let at: ContinuousClock.Instant
-    /// Since when the exchange waited for it.
-    let since: ContinuousClock.Instant
-
-    func report<Value>(_ result: Result<Value, Failure>, at now: ContinuousClock.Instant) -> AttemptReport<Value> {
-        AttemptReport(
-            number: number,
-            began: at,
-            waited: since.duration(to: at),
-            duration: at.duration(to: now),
-            result: result
-        )
+        try course.exchange.checkDeadline(at: now)
+        return min(course.exchange.deadline, now.advanced(by: course.longestPatientWait))
     }
 }
 
