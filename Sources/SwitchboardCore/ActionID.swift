@@ -4,7 +4,8 @@ import struct Foundation.UUID
 ///
 /// A UUID of version 7, so that ids sort by the time at which they were made.
 public struct ActionID: Sendable, Hashable {
-    /// The first eight bytes, big-endian: 48 bits of milliseconds since 1970, the version, 12 random bits.
+    /// The first eight bytes, big-endian: 48 bits of milliseconds since 1970, the version, 12 bits of a
+    /// millisecond's fraction.
     public let high: UInt64
 
     /// The last eight bytes, big-endian: the variant and 62 random bits.

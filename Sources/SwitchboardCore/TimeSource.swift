@@ -45,9 +45,11 @@ extension TimeSource {
     }
 
     /// Makes an id whose order follows the calendar clock (UUID version 7, RFC 9562 section 5.7).
+    ///
+    /// The 12 bits behind the milliseconds hold the fraction of one (section 6.2, method 3); 62 bits are random.
     public func makeActionID() -> ActionID {
-        let milliseconds = UInt64(max(0, wallClock().microsecondsSince1970 / 1000))
-        let high = milliseconds << 16 | 0x7000 | random() & 0x0FFF
+        let (milliseconds, rest) = max(0, wallClock().microsecondsSince1970).quotientAndRemainder(dividingBy: 1000)
+        let high = UInt64(milliseconds) << 16 | 0x7000 | UInt64((rest << 12) / 1000)
         let low = 0x8000_0000_0000_0000 | random() & 0x3FFF_FFFF_FFFF_FFFF
         return ActionID(high: high, low: low)
     }

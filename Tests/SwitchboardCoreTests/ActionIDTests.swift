@@ -10,7 +10,7 @@ import Testing
     @Test func isLaidOutAsAUUIDOfVersion7() {
         let time = ManualTime(wallStart: Timestamp(microsecondsSince1970: 0x0123_4567_89ab * 1000 + 999), draw: .max)
         let id = time.source.makeActionID()
-        #expect(id.high == 0x0123_4567_89ab_7fff)
+        #expect(id.high == 0x0123_4567_89ab_7ffb)
         #expect(id.low == 0xbfff_ffff_ffff_ffff)
         let quiet = ManualTime(wallStart: Timestamp(microsecondsSince1970: -5), draw: 0).source.makeActionID()
         #expect(quiet.description == "00000000-0000-7000-8000-000000000000")
