@@ -29,11 +29,14 @@ extension [Field] {
     package func checkConstraints(of value: JSONValue, at path: String = "") throws(Failure) {
         for field in self {
             guard let member = value[field.name], member != .null else { continue }
-            let path = path.appending(member: field.name)
             for constraint in field.constraints {
-                if let problem = constraint.problem(member) { throw .invalidInput(path, problem) }
+                if let problem = constraint.problem(member) {
+                    throw .invalidInput(path.appending(member: field.name), problem)
+                }
             }
-            try field.kind.checkConstraints(of: member, at: path)
+            if field.kind.hasParts {
+                try field.kind.checkConstraints(of: member, at: path.appending(member: field.name))
+            }
         }
     }
 
@@ -84,6 +87,14 @@ extension Field.Kind {
         case (.timestamp, .string): throw .invalidInput(path, "is not a time; give \(article)")
         case (.date, .string): throw .invalidInput(path, "is not a date; give \(article)")
         default: throw .invalidInput(path, "is \(value.kindName); give \(article)")
+        }
+    }
+
+    /// Whether values of this kind have members or elements with constraints of their own.
+    fileprivate var hasParts: Bool {
+        switch self {
+        case .object, .list, .map: true
+        default: false
         }
     }
 
