@@ -49,19 +49,18 @@ extension CommunicationTools {
 
     private func health(of instance: ProviderInstance, by deadline: ContinuousClock.Instant) async -> ProviderHealth? {
         guard case .success(let parts) = instance.parts, let request = parts.provider.healthCheck else { return nil }
-        let visit = Visit(
-            instance: instance,
-            parts: parts,
+        let call = Visit.Call(
             id: time.makeActionID(),
             actionName: HealthCheck.name,
             began: time.now(),
-            deadline: deadline,
-            isLast: false,  // As if others stood ready: a check that waits long tells nothing more.
             resendsUnknown: false,
             subjects: [],
             tools: self,
-            logger: logger
+            logger: logger,
+            recorder: nil
         )
+        // As if others stood ready: a check that waits long tells nothing more.
+        let visit = Visit(to: instance, parts, for: call, deadline: deadline, isLast: false)
         let result = await visit.run(HealthCheck()) { (_, client) async throws(Failure) in
             _ = try await client.send(request, as: JSONValue.self)
             return HealthCheck.Receipt()
@@ -69,8 +68,8 @@ extension CommunicationTools {
         let failure: Failure? = if case .failure(let failure) = result { failure.ofHealthCheck } else { nil }
         return ProviderHealth(
             provider: instance.name,
-            duration: visit.began.duration(to: time.now()),
-            attempts: visit.journal.attempts.count,
+            duration: call.began.duration(to: time.now()),
+            attempts: visit.attempts.count,
             failure: failure
         )
     }

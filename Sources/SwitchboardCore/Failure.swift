@@ -9,36 +9,22 @@ public struct Failure: Error, Sendable, Hashable {
     /// What the failure says about the far side.
     public var effect: Effect
 
-    /// One sentence for a person: what is wrong and what to do.
-    ///
-    /// Free of secrets and of bodies.
-    public var message: String
-
-    /// The path of the input field at fault, such as `to.email` or `events[3].name`.
-    public var field: String?
-
-    /// The name of the provider instance that failed.
-    public var provider: String?
-
-    /// The HTTP status of the answer, where there was one.
-    public var status: Int?
-
-    /// The provider's own error code, such as Intercom's `parameter_invalid`.
-    public var providerCode: String?
-
-    /// How many Unicode scalars of a provider's words are kept.
-    package static let providerMessageLimit = 500
-
-    /// The provider's own words.
-    ///
-    /// For the caller only: never logged and never stored in the audit log.
-    public var providerMessage: String?
-
-    /// How long to wait before trying again, where somebody said so.
-    public var retryAfter: Duration?
-
     /// Whether waiting cannot help although ``kind`` alone would suggest it, as with a certificate that does not match.
     public var isPermanent: Bool
+
+    /// Everything else, in one place on the heap: each `async` function that may fail keeps room for several failures,
+    /// and pays for it on every call.
+    private var details: Boxed<Details>
+
+    private struct Details: Sendable, Hashable {
+        var message: String
+        var field: String?
+        var provider: String?
+        var status: Int?
+        var providerCode: String?
+        var providerMessage: String?
+        var retryAfter: Duration?
+    }
 
     /// Creates a failure.
     ///
@@ -59,10 +45,59 @@ public struct Failure: Error, Sendable, Hashable {
     ) {
         self.kind = kind
         self.effect = effect
-        self.message = message
-        self.field = field
-        self.retryAfter = retryAfter
         self.isPermanent = isPermanent
+        details = Boxed(Details(message: message, field: field, retryAfter: retryAfter))
+    }
+}
+
+extension Failure {
+    /// One sentence for a person: what is wrong and what to do.
+    ///
+    /// Free of secrets and of bodies.
+    public var message: String {
+        get { details.value.message }
+        set { details.value.message = newValue }
+    }
+
+    /// The path of the input field at fault, such as `to.email` or `events[3].name`.
+    public var field: String? {
+        get { details.value.field }
+        set { details.value.field = newValue }
+    }
+
+    /// The name of the provider instance that failed.
+    public var provider: String? {
+        get { details.value.provider }
+        set { details.value.provider = newValue }
+    }
+
+    /// The HTTP status of the answer, where there was one.
+    public var status: Int? {
+        get { details.value.status }
+        set { details.value.status = newValue }
+    }
+
+    /// The provider's own error code, such as Intercom's `parameter_invalid`.
+    public var providerCode: String? {
+        get { details.value.providerCode }
+        set { details.value.providerCode = newValue }
+    }
+
+    /// How many Unicode scalars of a provider's words are kept.
+    package static let providerMessageLimit = 500
+
+    /// The provider's own words.
+    ///
+    /// For the caller only: never logged and never stored in the audit log.
+    public var providerMessage: String? {
+        get { details.value.providerMessage }
+        set { details.value.providerMessage = newValue }
+    }
+
+    /// How long to wait before trying again, where somebody said so.
+    public var retryAfter: Duration? {
+        get { details.value.retryAfter }
+        set { details.value.retryAfter = newValue }
     }
 }
 

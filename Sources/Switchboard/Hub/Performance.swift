@@ -130,6 +130,16 @@ struct Performance<A: Action> {
 
     /// Goes through the route; moves on only while it is certain that nothing has happened yet.
     private func send(through instances: [ProviderInstance], _ ending: inout Ending) async {
+        let call = Visit.Call(
+            id: id,
+            actionName: A.name,
+            began: began,
+            resendsUnknown: options.onUnknown == .resend,
+            subjects: record.subjects,
+            tools: tools,
+            logger: logger,
+            recorder: recorder
+        )
         for (index, instance) in instances.enumerated() {
             guard case .success(let parts) = instance.parts, let handler = parts.actions[A.self] else {
                 // Another type of action has the same name.
@@ -138,23 +148,11 @@ struct Performance<A: Action> {
                 )
                 continue
             }
-            let visit = Visit(
-                instance: instance,
-                parts: parts,
-                id: id,
-                actionName: A.name,
-                began: began,
-                deadline: deadline(isLast: index == instances.count - 1),
-                isLast: index == instances.count - 1,
-                resendsUnknown: options.onUnknown == .resend,
-                subjects: record.subjects,
-                tools: tools,
-                logger: logger,
-                recorder: recorder
-            )
+            let isLast = index == instances.count - 1
+            let visit = Visit(to: instance, parts, for: call, deadline: deadline(isLast: isLast), isLast: isLast)
             ending.result = await visit.run(action, handler)
             ending.provider = instance.name
-            ending.attempts += visit.journal.attempts
+            ending.attempts += visit.attempts
             guard case .failure(let failure) = ending.result else {
                 ending.route.note("chosen", for: instance.name)
                 return

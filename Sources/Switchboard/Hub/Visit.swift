@@ -3,28 +3,56 @@ import Resilience
 import SwitchboardCore
 
 /// One action at one provider instance: hands the adapter its client and runs its exchanges through the pipeline.
-struct Visit: Sendable {
-    let instance: ProviderInstance
-    let parts: ProviderInstance.Parts
-    let id: ActionID
-    let actionName: String
-    let began: ContinuousClock.Instant
+///
+/// A class, since every step of an exchange holds on to it.
+final class Visit: ProviderVisit {
+    /// What all visits of one action have in common.
+    struct Call: Sendable {
+        let id: ActionID
+        let actionName: String
+        let began: ContinuousClock.Instant
+        let resendsUnknown: Bool
+        let subjects: [Int64]
+        let tools: CommunicationTools
+        let logger: Logger
+        let recorder: RequestRecorder?
+    }
+
+    private let call: Call
+    private let instance: ProviderInstance
+    private let parts: ProviderInstance.Parts
     let deadline: ContinuousClock.Instant
-    let isLast: Bool
-    let resendsUnknown: Bool
-    let subjects: [Int64]
-    let tools: CommunicationTools
-    let logger: Logger
-    var recorder: RequestRecorder?
-    let journal = Journal()
+    private let isLast: Bool
+    private let journal = Journal()
+
+    /// Prepares a visit.
+    ///
+    /// - Parameters:
+    ///   - instance: The provider instance.
+    ///   - parts: What it consists of.
+    ///   - call: The action's part.
+    ///   - deadline: When the visit must have ended.
+    ///   - isLast: Whether no other instance stands ready.
+    init(
+        to instance: ProviderInstance,
+        _ parts: ProviderInstance.Parts,
+        for call: Call,
+        deadline: ContinuousClock.Instant,
+        isLast: Bool
+    ) {
+        self.call = call
+        self.instance = instance
+        self.parts = parts
+        self.deadline = deadline
+        self.isLast = isLast
+    }
+
+    /// Every attempt so far.
+    var attempts: [Attempt] { journal.attempts }
 
     /// Runs the adapter's handler.
     func run<A: Action>(_ action: A, _ handler: Handler<A>) async -> Result<A.Receipt, Failure> {
-        let makeFile = { @Sendable [id] (path: String) throws(Failure) in try PartialFile.make(at: path, for: id) }
-        let client = ProviderClient(actionID: id, deadline: deadline, time: tools.time, makeFile: makeFile) {
-            (request: WireRequest, sink: (any ByteSink)?, check: ProviderClient.Check) async throws(Failure) in
-            try await exchange(request, sink, check)
-        }
+        let client = ProviderClient(actionID: call.id, through: self)
         do throws(Failure) {
             return .success(try await handler(action, client))
         } catch {
@@ -34,27 +62,31 @@ struct Visit: Sendable {
         }
     }
 
-    private func exchange(
+    var time: TimeSource { call.tools.time }
+
+    func makeFile(at path: String) throws(Failure) -> any DownloadFile { try PartialFile.make(at: path, for: call.id) }
+
+    func exchange(
         _ request: WireRequest,
-        _ sink: (any ByteSink)?,
-        _ check: ProviderClient.Check
+        into sink: (any ByteSink)?,
+        check: ProviderClient.Check
     ) async throws(Failure) -> WireResponse {
         let terms = Exchange(
             repeatability: request.repeatability,
             deadline: deadline,
             attemptTimeout: sink == nil ? request.attemptTimeout ?? parts.policy.attemptTimeout : nil,
             patience: isLast ? .full : .short,
-            resendsUnknown: resendsUnknown
+            resendsUnknown: call.resendsUnknown
         )
         var authorized = request
         parts.provider.authorize(&authorized)
         let outgoing = authorized
-        if let recorder { try recorder.end(with: outgoing, to: instance.name, hiding: parts.secrets) }
+        if let recorder = call.recorder { try recorder.end(with: outgoing, to: instance.name, hiding: parts.secrets) }
         do throws(Failure) {
-            let observe = { @Sendable (report: AttemptReport<WireResponse>) in note(report, of: request) }
+            let observe = { @Sendable [self] (report: AttemptReport<WireResponse>) in note(report, of: request) }
             let response = try await parts.pipeline.run(terms, observe: observe) {
                 (deadline: ContinuousClock.Instant, number: Int) async throws(Failure) -> WireResponse in
-                try await tools.telemetry.attempt(number, of: request, at: instance.name) {
+                try await call.tools.telemetry.attempt(number, of: request, at: instance.name) {
                     () async throws(Failure) -> WireResponse in
                     let response = try await attempt(outgoing, into: sink, deadline: deadline)
                     try check(response)
@@ -76,11 +108,11 @@ struct Visit: Sendable {
     ) async throws(Failure) -> WireResponse {
         let response =
             if let sink {
-                try await CountingSink.send(request, into: sink, deadline: deadline, over: tools.transport)
+                try await CountingSink.send(request, into: sink, deadline: deadline, over: call.tools.transport)
             } else {
-                try await tools.transport.send(request, deadline: deadline)
+                try await call.tools.transport.send(request, deadline: deadline)
             }
-        let now = tools.time.wallClock()
+        let now = call.tools.time.wallClock()
         guard let failure = parts.provider.failure(for: response, answering: request, now: now) else { return response }
         throw failure.redacting(parts.secrets)
     }
@@ -92,17 +124,17 @@ struct Visit: Sendable {
                 provider: instance.name,
                 exchange: request.name,
                 number: report.number,
-                startedAfter: began.duration(to: report.began),
+                startedAfter: call.began.duration(to: report.began),
                 waited: report.waited,
                 duration: report.duration,
                 status: try? report.result.get().status,
                 failure: failure
             )
         )
-        tools.telemetry.attemptEnded(at: instance.name, after: report.duration, failure)
+        call.tools.telemetry.attemptEnded(at: instance.name, after: report.duration, failure)
         let level: Logger.Level = failure?.isPermanent == true ? .error : .debug
-        guard level >= logger.logLevel else { return }
-        logger.log(level: level, "attempt ended", metadata: metadata(report, failure, request))
+        guard level >= call.logger.logLevel else { return }
+        call.logger.log(level: level, "attempt ended", metadata: metadata(report, failure, request))
     }
 
     private func metadata(
@@ -111,15 +143,15 @@ struct Visit: Sendable {
         _ request: WireRequest
     ) -> Logger.Metadata {
         var metadata: Logger.Metadata = [
-            LogKey.action: "\(actionName)",
-            LogKey.auditID: "\(id)",
+            LogKey.action: "\(call.actionName)",
+            LogKey.auditID: "\(call.id)",
             LogKey.provider: "\(instance.name)",
             LogKey.exchange: "\(request.name)",
             LogKey.attempt: "\(report.number)",
             LogKey.waited: "\(report.waited.wholeMilliseconds)",
             LogKey.duration: "\(report.duration.wholeMilliseconds)",
         ]
-        if !subjects.isEmpty { metadata[LogKey.subjects] = .subjects(subjects) }
+        if !call.subjects.isEmpty { metadata[LogKey.subjects] = .subjects(call.subjects) }
         if let status = (try? report.result.get().status) ?? failure?.status { metadata[LogKey.status] = "\(status)" }
         if let failure {
             metadata[LogKey.errorKind] = "\(failure.kind.rawValue)"

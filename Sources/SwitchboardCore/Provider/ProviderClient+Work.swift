@@ -1,5 +1,3 @@
-import Synchronization
-
 /// What an adapter needs beyond one exchange, so that adapters hold no loops and no files of their own.
 extension ProviderClient {
     /// Works on elements side by side.
@@ -49,9 +47,9 @@ extension ProviderClient {
         var wait = min(first, longest)
         while true {
             if let value = try await ask() { return value }
-            let next = time.now().advanced(by: wait)
-            guard next < deadline else { return nil }
-            do { try await time.sleep(next) } catch { throw .cancelledWhileWaiting }
+            let next = visit.time.now().advanced(by: wait)
+            guard next < visit.deadline else { return nil }
+            do { try await visit.time.sleep(next) } catch { throw .cancelledWhileWaiting }
             wait = min(wait * 3 / 2, longest)
         }
     }
@@ -88,7 +86,7 @@ extension ProviderClient {
         at path: String,
         _ body: (any ByteSink) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        let file = try makeFile(path)
+        let file = try visit.makeFile(at: path)
         do throws(Failure) {
             let value = try await body(file)
             try await file.finish()
@@ -107,13 +105,4 @@ extension Failure {
         effect: .none,
         "cancelled between two requests"
     )
-}
-
-/// A file on its way to being whole.
-package protocol DownloadFile: ByteSink {
-    /// Makes the bytes durable and gives the file its name.
-    func finish() async throws(Failure)
-
-    /// Removes what has been written.
-    func discard()
 }

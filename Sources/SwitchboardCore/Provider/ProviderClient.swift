@@ -7,58 +7,37 @@ public struct ProviderClient: Sendable {
     /// What an answer must satisfy beside its status for the attempt to count as a success.
     package typealias Check = @Sendable (WireResponse) throws(Failure) -> Void
 
-    /// How one exchange is run; the hub gives it.
-    package typealias Exchange =
-        @Sendable (WireRequest, (any ByteSink)?, Check) async throws(Failure) -> WireResponse
-
     /// The action's id: the same for all its attempts, so that keys made from it are too.
     public let actionID: ActionID
 
-    /// Reads the calendar clock, for limits that a provider sets on times.
-    public let now: @Sendable () -> Timestamp
+    let visit: any ProviderVisit
 
-    let time: TimeSource
-    let deadline: ContinuousClock.Instant
-    let makeFile: @Sendable (String) throws(Failure) -> any DownloadFile
-
-    private let exchange: Exchange
-
-    /// Creates a client around the way in which exchanges are run and files are made.
+    /// Creates a client for one action.
     ///
     /// - Parameters:
     ///   - actionID: The action's id.
-    ///   - deadline: When the action must have ended.
-    ///   - time: Clocks and waiting.
-    ///   - makeFile: Makes the file that a download goes to.
-    ///   - exchange: Runs one exchange.
-    package init(
-        actionID: ActionID,
-        deadline: ContinuousClock.Instant,
-        time: TimeSource,
-        makeFile: @escaping @Sendable (String) throws(Failure) -> any DownloadFile,
-        exchange: @escaping Exchange
-    ) {
+    ///   - visit: What runs its exchanges.
+    package init(actionID: ActionID, through visit: any ProviderVisit) {
         self.actionID = actionID
-        self.deadline = deadline
-        self.time = time
-        now = time.wallClock
-        self.makeFile = makeFile
-        self.exchange = exchange
+        self.visit = visit
     }
+
+    /// Reads the calendar clock, for limits that a provider sets on times.
+    public func now() -> Timestamp { visit.time.wallClock() }
 
     /// Runs one exchange: attempts, waits and records as the request's repeatability allows.
     ///
     /// - Returns: A response that the provider's own reading takes for a success.
     /// - Throws: The failure of the last attempt, with the strongest effect of all of them.
     public func send(_ request: WireRequest) async throws(Failure) -> WireResponse {
-        try await exchange(request, nil) { _ in }
+        try await visit.exchange(request, into: nil) { _ in }
     }
 
     /// Runs one exchange and streams the body of its success into a sink, with flat memory.
     ///
     /// - Throws: As ``send(_:)``. Once the sink has taken bytes there is no further attempt.
     public func send(_ request: WireRequest, into sink: any ByteSink) async throws(Failure) -> WireResponse {
-        try await exchange(request, sink) { _ in }
+        try await visit.exchange(request, into: sink) { _ in }
     }
 
     /// Runs one exchange and decodes its JSON answer.
@@ -72,7 +51,7 @@ public struct ProviderClient: Sendable {
         as type: Value.Type
     ) async throws(Failure) -> Value {
         let decoded = Decoded<Value>()
-        let response = try await exchange(request, nil) { (response: WireResponse) throws(Failure) in
+        let response = try await visit.exchange(request, into: nil) { (response: WireResponse) throws(Failure) in
             do throws(Failure) {
                 decoded.store(try response.decode(type, answering: request))
             } catch {

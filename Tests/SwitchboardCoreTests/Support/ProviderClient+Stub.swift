@@ -1,21 +1,33 @@
 import SwitchboardCore
 
 extension ProviderClient {
-    /// A client without a hub around it: every exchange ends as the test says.
-    static func stub(
-        time: TimeSource = .system,
-        deadline: Duration = .seconds(120),
-        answering answer: Result<WireResponse, Failure> = .success(WireResponse(status: 200))
-    ) -> ProviderClient {
-        let exchange: Exchange = {
-            (_: WireRequest, _: (any ByteSink)?, _: Check) async throws(Failure) -> WireResponse in try answer.get()
-        }
-        return ProviderClient(
+    /// A client without a hub behind it: every exchange is answered with an empty 200.
+    static func stub(time: TimeSource = .system, deadline: Duration = .seconds(120)) -> ProviderClient {
+        ProviderClient(
             actionID: ActionID(high: 0, low: 0),
-            deadline: time.now().advanced(by: deadline),
-            time: time,
-            makeFile: { (_: String) throws(Failure) in throw .invalidInput("path", "is not to be written here") },
-            exchange: exchange
+            through: StubVisit(time: time, deadline: time.now().advanced(by: deadline))
         )
+    }
+}
+
+private final class StubVisit: ProviderVisit {
+    let time: TimeSource
+    let deadline: ContinuousClock.Instant
+
+    init(time: TimeSource, deadline: ContinuousClock.Instant) {
+        self.time = time
+        self.deadline = deadline
+    }
+
+    func exchange(
+        _ request: WireRequest,
+        into sink: (any ByteSink)?,
+        check: ProviderClient.Check
+    ) async throws(Failure) -> WireResponse {
+        WireResponse(status: 200)
+    }
+
+    func makeFile(at path: String) throws(Failure) -> any DownloadFile {
+        throw .invalidInput("path", "is not to be written here")
     }
 }
