@@ -71,12 +71,20 @@ let package = Package(
             exclude: ["README.md"],
             swiftSettings: settings
         ),
+        .target(
+            name: "MixpanelProvider",
+            dependencies: ["SwitchboardCore", httpTypes],
+            path: "Providers/Mixpanel",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
         .target(name: "SwitchboardTesting", dependencies: ["SwitchboardCore", httpTypes], swiftSettings: settings),
         // Floor 3
         .target(
             name: "Switchboard",
             dependencies: [
-                "SwitchboardCore", "Resilience", "CurlTransport", "AuditStore", "IntercomProvider", "Yams", logging,
+                "SwitchboardCore", "Resilience", "CurlTransport", "AuditStore", "IntercomProvider",
+                "MixpanelProvider", "Yams", logging,
                 metrics, tracing, httpTypes,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -116,6 +124,13 @@ let package = Package(
             name: "IntercomProviderTests",
             dependencies: [
                 "IntercomProvider", "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging,
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MixpanelProviderTests",
+            dependencies: [
+                "MixpanelProvider", "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging,
             ],
             swiftSettings: settings
         ),

@@ -1,11 +1,13 @@
 import IntercomProvider
+import MixpanelProvider
 public import SwitchboardCore
 
 /// Every provider that comes with the library.
 ///
 /// A stranger's type is passed to ``CommunicationTools`` beside these.
 public let builtInProviders: [any Provider.Type] = [
-    IntercomProvider.self
+    IntercomProvider.self,
+    MixpanelProvider.self,
 ]
 
 /// Which providers the library prefers for an action where no route is configured.
@@ -14,7 +16,7 @@ enum BuiltInPreference {
     static func order(for action: String) -> [String] {
         switch action {
         case "email.send": ["sendgrid", "intercom"]
-        case "event.track": ["mixpanel", "intercom"]
+        case "event.track", "event.track_batch": ["mixpanel", "intercom"]
         default: ["intercom", "sendgrid", "mixpanel", "zendesk"]
         }
     }

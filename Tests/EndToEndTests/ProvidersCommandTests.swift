@@ -13,7 +13,7 @@ struct ProvidersCommandTests {
         let variables = ["INTERCOM_ACCESS_TOKEN_FILE": "token", "INTERCOM_ADMIN_ID": "7"]
         let run = try await tool.run("providers", "--format", "json", variables: variables)
         #expect(run.status == 0)
-        let rows = run.json["providers"]?.array ?? []
+        let rows = (run.json["providers"]?.array ?? []).filter { $0["type"] == "intercom" }
         #expect(rows.map { $0["state"] } == ["configured", "disabled"])
         let row = try #require(rows.first)
         #expect(row["base_url"] == "https://api.eu.intercom.io")
@@ -27,7 +27,7 @@ struct ProvidersCommandTests {
         #expect(row["health"] == nil)
         #expect(!run.output.contains("0123456789"))
         let text = try await tool.run("providers", variables: variables).output
-        #expect(text.contains("intercom  configured  1666/10s  intercom  https://api.eu.intercom.io"))
+        #expect(text.contains(#/intercom +configured +1666\/10s +intercom +https:\/\/api.eu.intercom.io/#))
         #expect(!text.contains("0123456789"))
         #expect(rows.last?["base_url"] == "https://api.intercom.io", "a disabled instance lives somewhere too")
         #expect(rows.last?["rate_limit"] == "1666/10s")
@@ -74,7 +74,8 @@ struct ProvidersCommandTests {
             ]
             let run = try await tool.run("providers", "--check", "--format", "json", variables: variables)
             #expect(run.status == 1)
-            let health = (run.json["providers"]?.array ?? []).map { $0["health"] }
+            let rows = (run.json["providers"]?.array ?? []).filter { $0["type"] == "intercom" }
+            let health = rows.map { $0["health"] }
             #expect(health.map { $0?["reachable"] } == [true, false, true])
             #expect(health.map { $0?["credentials_accepted"] } == [true, nil, false])
             #expect(health.map { $0?["error_kind"] } == [nil, "network", "authentication_failed"])

@@ -20,6 +20,16 @@ import Testing
         #expect(!event.isEventIDGiven && !decoded.isEventIDGiven)
     }
 
+    @Test(arguments: [
+        Person(userID: "u1"), Person(email: "ada@example.com", contactID: "c1"),
+        Person(email: "ada@example.com", userID: "u1", contactID: "c1"),
+    ])
+    func writesTheFormThatAnEncoderWrites(person: Person) throws {
+        let properties: [String: JSONValue] = ["n": 1, "x": 1.5, "list": [1, ["a": .null]], "flag": true]
+        let event = TrackEvent(person: person, name: "x", properties: properties, time: ManualTime().source)
+        #expect(try event.checkedForm() == JSONValue(encoding: event))
+    }
+
     @Test func keepsWhatIsGiven() throws {
         let at = Timestamp(microsecondsSince1970: 1_780_000_000_000_001)
         let event = TrackEvent(person: person, name: "x", properties: ["k": 1], at: at, eventID: "e-1")

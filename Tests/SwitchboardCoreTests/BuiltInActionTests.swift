@@ -54,6 +54,12 @@ struct ActionSample: Sendable, CustomTestStringConvertible {
             full: ["person": person, "tag": "vip"],
             least: ["person": person, "tag": "vip"]
         ),
+        ActionSample(type: DeleteContact.self, full: ["person": person], least: ["person": person]),
+        ActionSample(
+            type: IncrementContact.self,
+            full: ["person": person, "amounts": ["logins": 1, "credit": -2.5]],
+            least: ["person": person, "amounts": ["logins": 1]]
+        ),
     ]
 }
 
@@ -77,7 +83,7 @@ struct ActionSample: Sendable, CustomTestStringConvertible {
         #expect(
             names == [
                 "message.send", "contact.note", "event.track", "contact.get", "contact.upsert", "contact.tag",
-                "contact.untag",
+                "contact.untag", "contact.delete", "contact.increment",
             ]
         )
         #expect(ActionSample.all.filter { $0.type.isRead }.map { $0.type.name } == ["contact.get"])

@@ -42,6 +42,15 @@ public struct CalendarDate: Sendable, Hashable, Comparable {
     }
 }
 
+extension CalendarDate {
+    /// Refuses a range, of the fields `from_date` and `to_date`, that ends before it begins.
+    ///
+    /// - Throws: ``Failure/Kind/invalidInput``, naming `to_date`.
+    static func checkOrder(from first: CalendarDate, to last: CalendarDate) throws(Failure) {
+        if last < first { throw .invalidInput("to_date", "lies before from_date; give the same day or a later one") }
+    }
+}
+
 extension CalendarDate: CustomStringConvertible {
     /// The day as `2026-01-31`.
     public var description: String {

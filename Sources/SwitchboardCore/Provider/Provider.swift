@@ -107,6 +107,11 @@ extension Provider {
 
     /// Reads the status, and what the provider says beside it.
     public func failure(for response: WireResponse, answering request: WireRequest, now: Timestamp) -> Failure? {
+        statusFailure(for: response, now: now)
+    }
+
+    /// Reads the status, and what the provider says beside it, for those whose own reading goes further.
+    public func statusFailure(for response: WireResponse, now: Timestamp) -> Failure? {
         guard !response.isSuccess else { return nil }
         let headers = response.headers
         let wait = RetryAfter.header(in: headers, now: now)

@@ -33,6 +33,17 @@ public struct ProviderClient: Sendable {
         try await visit.exchange(request, into: nil) { _ in }
     }
 
+    /// Runs one exchange whose answer must satisfy more than its status says.
+    ///
+    /// - Parameters:
+    ///   - request: What to send.
+    ///   - check: Looks at an answer of success; what it throws is the attempt's failure.
+    /// - Returns: The answer that passed.
+    /// - Throws: As ``send(_:)``; what the check throws.
+    package func send(_ request: WireRequest, check: Check) async throws(Failure) -> WireResponse {
+        try await visit.exchange(request, into: nil, check: check)
+    }
+
     /// Runs one exchange and streams the body of its success into a sink, with flat memory.
     ///
     /// - Throws: As ``send(_:)``. Once the sink has taken bytes there is no further attempt.
