@@ -22,6 +22,9 @@ struct Bound {
     /// Switchboard's own figure is at most this, in the unit of the table.
     static func value(atMost limit: Double) -> Bound { Bound(quantity: .value, isUpper: true, limit: limit) }
 
+    /// Switchboard's own figure is at least this, in the unit of the table.
+    static func value(atLeast limit: Double) -> Bound { Bound(quantity: .value, isUpper: false, limit: limit) }
+
     /// The same as an aim.
     var asAim: Bound {
         var aim = self

@@ -1,6 +1,6 @@
 extension Comparison {
     /// Every row group of the table, in its order.
-    static let all: [Comparison] = exchanges + [call] + audit + hubParts + bodies + [hub]
+    static let all: [Comparison] = exchanges + [call] + audit + hubParts + bodies + [hub] + events
 
     private static let exchanges = [
         Comparison(
@@ -126,4 +126,33 @@ extension Comparison {
         subject: Side(.subject, "hub --logging level"),
         measures: [Measure("CPU a call", .processorTime)]
     )
+
+    private static let events = [
+        // Not against C but against itself: the same number of events in calls of a fifth each.
+        Comparison(
+            name: "import",
+            title: "event.track_batch: 100,000 events in one call, against five of 20,000",
+            operations: 100_000,
+            server: Server(),
+            reference: Side(.subject, "import --url {server} --batch 20000"),
+            subject: Side(.subject, "import --url {server} --batch 100000"),
+            measures: [
+                Measure("events a second", .operationsPerSecond, .value(atLeast: 50_000)),
+                Measure("CPU an event", .processorTime),
+                Measure("memory beside the events", .extraMemory, .value(atMost: 40)),
+            ]
+        ),
+        Comparison(
+            name: "export",
+            title: "event.export: 1,000,000 lines into a file",
+            operations: 1_000_000,
+            server: Server(),
+            reference: Side(.reference, "export --url {server} --folder {folder}"),
+            subject: Side(.subject, "export --url {server} --folder {folder}"),
+            measures: [
+                Measure("lines a second", .operationsPerSecond),
+                Measure("peak memory", .peakMemory, .value(atMost: 100)),
+            ]
+        ),
+    ]
 }

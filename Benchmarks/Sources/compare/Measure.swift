@@ -22,6 +22,8 @@ enum Figure: String, CaseIterable {
     case time = "ns"
     case latency = "p99_us"
     case peakMemory = "peak_kb"
+    /// What the peak has grown by since the measurement began.
+    case extraMemory = "extra_kb"
 
     /// The unit in which the table shows it.
     var unit: String {
@@ -29,12 +31,12 @@ enum Figure: String, CaseIterable {
         case .operationsPerSecond: "/s"
         case .processorTime, .latency: "µs"
         case .time: "ns"
-        case .peakMemory: "MB"
+        case .peakMemory, .extraMemory: "MB"
         }
     }
 
     /// What a printed value is divided by to have that unit.
-    var divisor: Double { self == .peakMemory ? 1024 : 1 }
+    var divisor: Double { unit == "MB" ? 1024 : 1 }
 
     /// A value as the table shows it: three digits or more, none of them behind the point from 100 on.
     func text(_ value: Double) -> String {

@@ -85,5 +85,6 @@ int breaker(int count, char **words);
 int pipeline(int count, char **words);
 int route(int count, char **words);
 int encode(int count, char **words);
+int export(int count, char **words);
 
 #endif

@@ -5,6 +5,7 @@ import Glibc
 struct Measurement {
     private let began = ContinuousClock.now
     private let beganCPU = Self.usage.cpuMicroseconds
+    private let beganPeak = Self.usage.ru_maxrss
 
     /// Ends it and prints the line that the comparison reads.
     ///
@@ -20,6 +21,7 @@ struct Measurement {
             "ns": nanoseconds / Double(operations),
             "p99_us": latencies.isEmpty ? 0 : Double(latencies.sorted()[latencies.count * 99 / 100]),
             "peak_kb": Double(usage.ru_maxrss),
+            "extra_kb": Double(usage.ru_maxrss - beganPeak),
         ]
         print("{" + values.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}")
     }
