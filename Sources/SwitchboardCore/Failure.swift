@@ -14,15 +14,16 @@ public struct Failure: Error, Sendable, Hashable {
 
     /// Everything else, in one place on the heap: each `async` function that may fail keeps room for several failures,
     /// and pays for it on every call.
-    private var details: Boxed<Details>
+    private var contents: Boxed<Contents>
 
-    private struct Details: Sendable, Hashable {
+    private struct Contents: Sendable, Hashable {
         var message: String
         var field: String?
         var provider: String?
         var status: Int?
         var providerCode: String?
         var providerMessage: String?
+        var details: [ProviderProblem.Detail] = []
         var retryAfter: Duration?
     }
 
@@ -46,7 +47,7 @@ public struct Failure: Error, Sendable, Hashable {
         self.kind = kind
         self.effect = effect
         self.isPermanent = isPermanent
-        details = Boxed(Details(message: message, field: field, retryAfter: retryAfter))
+        contents = Boxed(Contents(message: message, field: field, retryAfter: retryAfter))
     }
 }
 
@@ -55,32 +56,32 @@ extension Failure {
     ///
     /// Free of secrets and of bodies.
     public var message: String {
-        get { details.value.message }
-        set { details.value.message = newValue }
+        get { contents.value.message }
+        set { contents.value.message = newValue }
     }
 
     /// The path of the input field at fault, such as `to.email` or `events[3].name`.
     public var field: String? {
-        get { details.value.field }
-        set { details.value.field = newValue }
+        get { contents.value.field }
+        set { contents.value.field = newValue }
     }
 
     /// The name of the provider instance that failed.
     public var provider: String? {
-        get { details.value.provider }
-        set { details.value.provider = newValue }
+        get { contents.value.provider }
+        set { contents.value.provider = newValue }
     }
 
     /// The HTTP status of the answer, where there was one.
     public var status: Int? {
-        get { details.value.status }
-        set { details.value.status = newValue }
+        get { contents.value.status }
+        set { contents.value.status = newValue }
     }
 
     /// The provider's own error code, such as Intercom's `parameter_invalid`.
     public var providerCode: String? {
-        get { details.value.providerCode }
-        set { details.value.providerCode = newValue }
+        get { contents.value.providerCode }
+        set { contents.value.providerCode = newValue }
     }
 
     /// How many Unicode scalars of a provider's words are kept.
@@ -90,14 +91,20 @@ extension Failure {
     ///
     /// For the caller only: never logged and never stored in the audit log.
     public var providerMessage: String? {
-        get { details.value.providerMessage }
-        set { details.value.providerMessage = newValue }
+        get { contents.value.providerMessage }
+        set { contents.value.providerMessage = newValue }
+    }
+
+    /// The parts of the request that the provider finds fault with; for the adapter, and in no JSON form.
+    public var details: [ProviderProblem.Detail] {
+        get { contents.value.details }
+        set { contents.value.details = newValue }
     }
 
     /// How long to wait before trying again, where somebody said so.
     public var retryAfter: Duration? {
-        get { details.value.retryAfter }
-        set { details.value.retryAfter = newValue }
+        get { contents.value.retryAfter }
+        set { contents.value.retryAfter = newValue }
     }
 }
 

@@ -55,6 +55,20 @@ extension Field.Constraint {
         }
     }
 
+    /// Refuses what is not base64 (RFC 4648 section 4): padded, and without line breaks.
+    public static let base64 = Field.Constraint { value in
+        guard let text = value.string, !text.isBase64 else { return nil }
+        return "is not base64; encode the bytes with padding and without line breaks"
+    }
+
+    /// Refuses whole numbers below a limit.
+    public static func atLeast(_ limit: Int64) -> Field.Constraint {
+        Field.Constraint { value in
+            guard let number = value.integer, number < limit else { return nil }
+            return "is \(number); give at least \(limit)"
+        }
+    }
+
     /// Refuses an object in which none of the named members is given.
     public static func anyOf(_ names: String...) -> Field.Constraint {
         Field.Constraint { value in
@@ -63,6 +77,26 @@ extension Field.Constraint {
             return "names nobody; give at least one of \(names.joined(separator: ", "))"
         }
     }
+}
+
+extension String {
+    /// Whether the text is whole groups of four of base64's characters, padded at its end only.
+    fileprivate var isBase64: Bool {
+        var text = self
+        return text.withUTF8 { bytes in
+            guard bytes.count.isMultiple(of: 4) else { return false }
+            var end = bytes.count
+            while end > 0, bytes.count - end < 2, bytes[end - 1] == UInt8(ascii: "=") { end -= 1 }
+            // An index, since attachments are long.
+            var index = 0
+            while index < end, bytes[index].isBase64 { index += 1 }
+            return index == end
+        }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isBase64: Bool { isASCIIAlphanumeric || self == UInt8(ascii: "+") || self == UInt8(ascii: "/") }
 }
 
 extension Unicode.Scalar {

@@ -10,6 +10,10 @@ extension Failure {
             failure.message = secret.redact(in: failure.message)
             failure.providerCode = failure.providerCode.map(secret.redact)
             failure.providerMessage = failure.providerMessage.map { $0.redactingCut(secret) }
+            for index in failure.details.indices {
+                failure.details[index].field = failure.details[index].field.map(secret.redact)
+                failure.details[index].message = failure.details[index].message.map { $0.redactingCut(secret) }
+            }
         }
         return failure
     }

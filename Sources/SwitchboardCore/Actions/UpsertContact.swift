@@ -58,11 +58,15 @@ public struct UpsertContact: Action {
 extension UpsertContact {
     /// Which contact it was.
     public struct Receipt: ActionReceipt {
-        /// The provider's id of the person, under the ancestor's name for it.
+        /// The provider's id of the person, under the ancestor's name for it; where the provider gives one later, the
+        /// id among those given by which it knows the person meanwhile.
         public var userID: String
 
-        /// The provider's id of the person.
-        public var contactID: String
+        /// The provider's id of the person; `nil` where it gives one later.
+        public var contactID: String?
+
+        /// The provider's id of the work, where it does it later.
+        public var jobID: String?
 
         /// Whether the contact is new, where the provider says so.
         public var created: Bool?
@@ -74,14 +78,21 @@ extension UpsertContact {
             self.created = created
         }
 
+        /// Creates a receipt of work that the provider has accepted and does later.
+        public init(knownBy id: String, jobID: String) {
+            self.userID = id
+            self.jobID = jobID
+        }
+
         /// The id of what was made, for the audit log.
-        public var reference: String? { contactID }
+        public var reference: String? { contactID ?? jobID }
         /// The person by the provider's id, for the audit log.
-        public var person: Person? { Person(contactID: contactID) }
+        public var person: Person? { contactID.map { Person(contactID: $0) } }
 
         private enum CodingKeys: String, CodingKey {
             case userID = "user_id"
             case contactID = "contact_id"
+            case jobID = "job_id"
             case created
         }
     }

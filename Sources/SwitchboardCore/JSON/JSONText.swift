@@ -53,6 +53,13 @@ package struct JSONText {
         literal(String(value))
     }
 
+    /// Writes a member with a truth value, unless there is none.
+    package mutating func member(_ name: String, _ value: Bool?) {
+        guard let value else { return }
+        self.name(name)
+        literal(value ? "true" : "false")
+    }
+
     /// Writes a text.
     package mutating func string(_ value: String) {
         separate()

@@ -61,10 +61,30 @@ public struct ProviderProblem: Sendable, Hashable {
     /// The provider's words; for the caller only.
     public var message: String?
 
+    /// The parts of the request that are at fault, where the provider lists them, so that an adapter can tell which
+    /// items of a batch are.
+    public var details: [Detail]
+
+    /// One part of a request that the provider finds fault with.
+    public struct Detail: Sendable, Hashable {
+        /// Where it stands, as the provider writes it; `nil` where it names none.
+        public var field: String?
+
+        /// The provider's words; for the caller only.
+        public var message: String?
+
+        /// Creates a detail.
+        public init(field: String?, message: String?) {
+            self.field = field
+            self.message = message
+        }
+    }
+
     /// Creates a problem.
-    public init(code: String? = nil, message: String? = nil) {
+    public init(code: String? = nil, message: String? = nil, details: [Detail] = []) {
         self.code = code
         self.message = message
+        self.details = details
     }
 }
 
@@ -123,13 +143,19 @@ extension Provider {
             isRateLimited ? RetryAfter.wait(in: headers, names: rateLimitHeaders, now: now) : wait
         let problem = problem(in: response)
         failure.providerCode = problem?.code.flatMap { $0.isProviderCode ? $0 : nil }
-        failure.providerMessage = problem?.message
-            .map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(Failure.providerMessageLimit))) }
+        failure.providerMessage = problem?.message.map(\.cutToProviderMessage)
+        failure.details = (problem?.details ?? [])
+            .map { ProviderProblem.Detail(field: $0.field, message: $0.message.map(\.cutToProviderMessage)) }
         return failure
     }
 }
 
 extension String {
+    /// As much of a provider's words as is kept.
+    fileprivate var cutToProviderMessage: String {
+        String(String.UnicodeScalarView(unicodeScalars.prefix(Failure.providerMessageLimit)))
+    }
+
     /// Whether a text looks like a code rather than like words, which could quote anything: codes are kept for ever.
     fileprivate var isProviderCode: Bool {
         (1...100).contains(utf8.count) && utf8.allSatisfy { $0.isASCIIAlphanumeric || "_.-".utf8.contains($0) }
