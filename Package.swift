@@ -25,6 +25,7 @@ let package = Package(
         .library(name: "Resilience", targets: ["Resilience"]),
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
         .library(name: "AuditStore", targets: ["AuditStore"]),
+        .library(name: "SendGridProvider", targets: ["SendGridProvider"]),
         .executable(name: "switchboard", targets: ["SwitchboardCLI"]),
     ],
     dependencies: [
@@ -72,6 +73,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "SendGridProvider",
+            dependencies: ["SwitchboardCore", httpTypes],
+            path: "Providers/SendGrid",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "MixpanelProvider",
             dependencies: ["SwitchboardCore", httpTypes],
             path: "Providers/Mixpanel",
@@ -84,8 +92,7 @@ let package = Package(
             name: "Switchboard",
             dependencies: [
                 "SwitchboardCore", "Resilience", "CurlTransport", "AuditStore", "IntercomProvider",
-                "MixpanelProvider", "Yams", logging,
-                metrics, tracing, httpTypes,
+                "SendGridProvider", "MixpanelProvider", "Yams", logging, metrics, tracing, httpTypes,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -124,6 +131,13 @@ let package = Package(
             name: "IntercomProviderTests",
             dependencies: [
                 "IntercomProvider", "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging,
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SendGridProviderTests",
+            dependencies: [
+                "SendGridProvider", "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging,
             ],
             swiftSettings: settings
         ),

@@ -1,25 +1,45 @@
 import HTTPTypes
 import SwitchboardCore
 
-/// `message.send` and `contact.note`: what an admin writes to, or about, a contact.
+/// `message.send`, `email.send` and `contact.note`: what an admin writes to, or about, a contact.
 extension IntercomProvider {
     func sendMessage(_ action: SendMessage, using client: ProviderClient) async throws(Failure) -> SendMessage.Receipt {
         let admin = try sender(of: action)
         let recipient = try await recipient(for: action.to, using: client)
         let kind = action.messageType ?? .inapp
-        var request = WireRequest(.post, "/messages", at: base, .once)
-        try request.setJSON(
-            Message(
-                kind: kind == .email ? "email" : "in_app",
-                subject: action.subject,
-                body: action.body,
-                template: kind == .email ? (action.template ?? .plain).rawValue : nil,
-                from: Message.Admin(id: admin),
-                to: Message.Contact(type: recipient.role, id: recipient.id)
-            )
+        let message = Message(
+            kind: kind == .email ? "email" : "in_app",
+            subject: action.subject,
+            body: action.body,
+            template: kind == .email ? (action.template ?? .plain).rawValue : nil,
+            from: Message.Admin(id: admin),
+            to: Message.Contact(recipient)
         )
-        let message = try await client.send(request, as: IntercomReference.self)
-        return SendMessage.Receipt(messageID: message.id, contactID: recipient.id, messageType: kind)
+        let id = try await send(message, using: client)
+        return SendMessage.Receipt(messageID: id, contactID: recipient.id, messageType: kind)
+    }
+
+    func sendEmail(_ action: SendEmail, using client: ProviderClient) async throws(Failure) -> SendEmail.Receipt {
+        let letter = try IntercomLetter(action)
+        guard let adminID else {
+            throw Failure(.notConfigured, effect: .none, "Intercom needs a sending admin. Set \(adminVariable).")
+        }
+        let recipient = try await recipient(for: Person(email: letter.address), using: client)
+        let message = Message(
+            kind: "email",
+            subject: letter.subject,
+            body: letter.body,
+            template: SendMessage.Template.plain.rawValue,
+            from: Message.Admin(id: adminID),
+            to: Message.Contact(recipient)
+        )
+        return SendEmail.Receipt(messageID: try await send(message, using: client))
+    }
+
+    private func send(_ message: Message, using client: ProviderClient) async throws(Failure) -> String {
+        var request = WireRequest(.post, "/messages", at: base, .once)
+        try request.setJSON(message)
+        return try await client.send(request, as: IntercomReference.self).id
     }
 
     func noteContact(_ action: NoteContact, using client: ProviderClient) async throws(Failure) -> NoteContact.Receipt {
@@ -53,6 +73,11 @@ private struct Message: Encodable {
     struct Contact: Encodable {
         var type: String
         var id: String
+
+        init(_ recipient: IntercomProvider.Recipient) {
+            type = recipient.role
+            id = recipient.id
+        }
     }
 
     var kind: String

@@ -22,6 +22,7 @@ public struct IntercomProvider: Provider {
     /// What Intercom can do.
     public static let actions = ActionTable<Self>(
         handles(sendMessage),
+        handles(sendEmail),
         handles(noteContact),
         handles(trackEvent),
         handles(getContact),

@@ -1,5 +1,6 @@
 import IntercomProvider
 import MixpanelProvider
+import SendGridProvider
 public import SwitchboardCore
 
 /// Every provider that comes with the library.
@@ -7,6 +8,7 @@ public import SwitchboardCore
 /// A stranger's type is passed to ``CommunicationTools`` beside these.
 public let builtInProviders: [any Provider.Type] = [
     IntercomProvider.self,
+    SendGridProvider.self,
     MixpanelProvider.self,
 ]
 

@@ -15,8 +15,9 @@ struct ConfigCommandTests {
         let run = try await tool.run("config", "check", variables: variables)
         #expect(run.status == 3)
         let file = "config/switchboard.yaml"
+        let lines = run.output.split(separator: "\n").filter { !$0.hasPrefix("warning") }
         #expect(
-            run.output.split(separator: "\n").filter { !$0.hasPrefix("warning") }.dropLast() == [
+            lines.dropLast() == [
                 "\(file):3: providers.intercom.regoin: unknown key; did you mean region?",
                 "\(file):4: providers.intercom.baseURL: is not usable; give an https address, or an http one on a loopback host",
                 "\(file):5: resilience.retries: is not a whole number from 0 to 20",
@@ -24,8 +25,8 @@ struct ConfigCommandTests {
                 "INTERCOM_ADMIN_ID: is not an Intercom admin's id; give the digits that GET /admins shows",
             ]
         )
-        #expect(run.output.contains("\n\(file): 5 errors, "))
-        #expect(run.output.contains("Set INTERCOM_ACCESS_TOKEN") != hasToken)
+        #expect(lines.last?.hasPrefix("\(file): 5 errors, ") == true)
+        #expect(run.output.contains(#/warning: [^\n]*INTERCOM_ACCESS_TOKEN/#) != hasToken)
         for command in [["providers"], ["config", "show"], ["audit"], ["perform", "contact.get", "{}"]] {
             let run = try await tool.run(command, variables: variables)
             #expect(run.status == 3)
@@ -39,13 +40,9 @@ struct ConfigCommandTests {
         let run = try await tool.run("config", "check")
         #expect(run.status == 0)
         #expect(run.output.contains("warning: providers.intercom: Intercom not configured. Set INTERCOM_ACCESS_TOKEN"))
-        #expect(run.output.contains("no errors, "))
-        let complete = try await tool.run(
-            "config",
-            "check",
-            variables: ["INTERCOM_ACCESS_TOKEN": "abcd", "MIXPANEL_ENABLED": "false"]
-        )
-        #expect(complete.output == "no file; the defaults and the environment: nothing is wrong\n")
+        #expect(run.output.contains(#/no errors, \d+ warning/#))
+        let complete = try await tool.run("config", "check", variables: ["INTERCOM_ACCESS_TOKEN": "abcd"])
+        #expect(!complete.output.contains("providers.intercom"))
         #expect(try await tool.run("config", "check", "--config", "/does/not/exist").status == 3)
     }
 

@@ -101,7 +101,7 @@ struct FailureMatrixTests {
 
     @Test(arguments: cases) func aMessageEndsAsItMust(_ test: Case) async throws {
         try await Stage.run { stage in
-            let contact = try await stage.tools.createUser(.ada).get().contactID
+            let contact = try await stage.tools.createUser(.ada).get().userID
             try await stage.order(test.fault(for: "/messages"))
             let outcome = await stage.tools.sendMessage(to: Person(contactID: contact), body: "hello")
             try await expect(
@@ -149,7 +149,7 @@ struct FailureMatrixTests {
     @Test(arguments: [["truncate": true], ["not_http": true], ["not_json": true]] as [[String: JSONValue]])
     func aMessageThatWasDoneAndAnsweredBadlyIsNotSentTwice(fault: [String: JSONValue]) async throws {
         try await Stage.run { stage in
-            let contact = try await stage.tools.createUser(.ada).get().contactID
+            let contact = try await stage.tools.createUser(.ada).get().userID
             let order = fault.merging(["path": "/messages", "commit": true, "times": 1]) { own, _ in own }
             try await stage.order(.object(order))
             let outcome = await stage.tools.sendMessage(to: Person(contactID: contact), body: "hello")
@@ -161,7 +161,7 @@ struct FailureMatrixTests {
 
     @Test func anAnswerThatDripsTooSlowlyEndsTheAttempt() async throws {
         try await Stage.run { stage in
-            let contact = try await stage.tools.createUser(.ada).get().contactID
+            let contact = try await stage.tools.createUser(.ada).get().userID
             try await stage.order(["drip_ms": 200, "times": 0])
             let person = Person(contactID: contact)
             let patient = CallOptions(timeout: .seconds(3))
@@ -186,7 +186,7 @@ struct FailureMatrixTests {
 
     @Test func anAnswerThatDripsInTimeIsAnAnswer() async throws {
         try await Stage.run { stage in
-            let contact = try await stage.tools.createUser(.ada).get().contactID
+            let contact = try await stage.tools.createUser(.ada).get().userID
             try await stage.order(["path": "/messages", "drip_ms": 1])
             let outcome = await stage.tools.sendMessage(to: Person(contactID: contact), body: "hello")
             #expect(outcome.isSuccess)
@@ -196,7 +196,7 @@ struct FailureMatrixTests {
 
     @Test func aRateLimitIsSatOut() async throws {
         try await Stage.run { stage in
-            let contact = try await stage.tools.createUser(.ada).get().contactID
+            let contact = try await stage.tools.createUser(.ada).get().userID
             try await stage.order(["path": "/messages", "status": 429, "headers": ["Retry-After": "7"]])
             let outcome = await stage.tools.sendMessage(to: Person(contactID: contact), body: "hello")
             #expect(outcome.isSuccess)

@@ -34,12 +34,12 @@ struct EntryList {
         if setting.isSecret {
             add(setting.key, secret: settings.secret(setting.key), variable: variable)
         } else {
-            add(setting.key, settings[setting.key], hint: "\(variable) sets it")
+            add(setting.key, settings[setting.key], hint: "set \(variable)")
         }
     }
 
     mutating func add(_ name: String, secret: Secret?, variable: String) {
-        guard let secret, !secret.isEmpty else { return add(name, .unset(hint: "\(variable) sets it")) }
+        guard let secret, !secret.isEmpty else { return add(name, .unset(hint: "set \(variable)")) }
         let origin = origin(of: name)
         add(name, .secret(shown: secret.description, from: origin))
         // Only the name of its file may stand in a configuration file.

@@ -43,7 +43,7 @@ extension SwitchboardConfiguration {
         list.add(
             "rate",
             instance.rate?.configurationText,
-            hint: "\(instance.settings.environmentVariable("rate")) sets it"
+            hint: "set \(instance.settings.environmentVariable("rate"))"
         )
         var limits = EntryList(path: "\(list.path).resilience", origins: origins, fallback: "resilience")
         limits.add(instance.resilience)
