@@ -31,7 +31,8 @@ let package = Package(
             name: "subject",
             dependencies: [
                 switchboard("Switchboard"), switchboard("SwitchboardCore"), switchboard("Resilience"),
-                switchboard("CurlTransport"), switchboard("AuditStore"), argumentParser,
+                switchboard("CurlTransport"), switchboard("AuditStore"), switchboard("SendGridProvider"),
+                argumentParser,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ],

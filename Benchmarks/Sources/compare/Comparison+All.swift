@@ -1,6 +1,6 @@
 extension Comparison {
     /// Every row group of the table, in its order.
-    static let all: [Comparison] = exchanges + [call] + audit + hubParts + bodies + [hub] + events
+    static let all: [Comparison] = exchanges + [call] + audit + hubParts + bodies + [mail, hub] + events
 
     private static let exchanges = [
         Comparison(
@@ -116,6 +116,16 @@ extension Comparison {
             measures: [Measure("time", .time)]
         ),
     ]
+
+    /// Not against C but against Foundation's encoder, which most Swift programs would use.
+    private static let mail = Comparison(
+        name: "mail",
+        title: "email of 1 KB as JSON, against Foundation's `JSONEncoder`",
+        operations: 100_000,
+        reference: Side(.subject, "mail --encoder foundation --bytes 1024"),
+        subject: Side(.subject, "mail --encoder switchboard --bytes 1024"),
+        measures: [Measure("time", .time, .ratio(atMost: 0.33))]
+    )
 
     /// Not against C but against itself without a logger: what a log costs that keeps nothing.
     private static let hub = Comparison(
