@@ -4,7 +4,7 @@ import SwitchboardCore
 /// `email.send` (https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send).
 extension SendGridProvider {
     func sendEmail(_ action: SendEmail, using client: ProviderClient) async throws(Failure) -> SendEmail.Receipt {
-        let sender = try checkedSender(of: action, at: client.now)
+        let sender = try checkedSender(of: action, at: client.now())
         let mail = Mail(frame: action.markedAs(client.actionID), sender: sender)
         let request = mailRequest(mail.text(carrying: [action]))
         guard request.body.count <= Mail.byteLimit else { throw action.tooLarge(request.body.count) }

@@ -15,7 +15,7 @@ extension SendGridProvider {
         using client: ProviderClient
     ) async throws(Failure) -> SendEmailBatch.Receipt {
         var receipt = SendEmailBatch.Receipt(count: action.items.count)
-        let senders = checkedSenders(of: action.items, at: client.now, &receipt)
+        let senders = checkedSenders(of: action.items, at: client.now(), &receipt)
         let plan = MailPlan(action.items, senders: senders, actionID: client.actionID)
         let note = { (results: Results) in
             for (index, result) in results { receipt[index] = result }
