@@ -78,7 +78,7 @@ struct ProvidersCommand: AsyncParsableCommand {
         for row in rows {
             for (path, content) in row.summary.entries.leaves {
                 switch content {
-                case .unset(let hint): table.add(row.summary.name, path, "not set", hint ?? "")
+                case .unset(let hint): table.add(row.summary.name, path, "-", hint ?? "")
                 default: table.add(row.summary.name, path, content.json.plainText, content.origin?.description ?? "")
                 }
             }

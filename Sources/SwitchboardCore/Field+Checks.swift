@@ -93,8 +93,8 @@ extension Field.Kind {
     /// Whether values of this kind have members or elements with constraints of their own.
     fileprivate var hasParts: Bool {
         switch self {
-        case .object, .list, .map: true
-        default: false
+        case .object, .abbreviated, .list, .map: true
+        case .string, .integer, .number, .boolean, .timestamp, .date, .choice, .json: false
         }
     }
 
