@@ -112,9 +112,23 @@ final class Visit: ProviderVisit {
             } else {
                 try await call.tools.transport.send(request, deadline: deadline)
             }
+        if let warning = parts.provider.warning(in: response) { pass(on: warning, of: request) }
         let now = call.tools.time.wallClock()
         guard let failure = parts.provider.failure(for: response, answering: request, now: now) else { return response }
         throw failure.redacting(parts.secrets)
+    }
+
+    private func pass(on warning: String, of request: WireRequest) {
+        call.logger.warning(
+            "provider warned",
+            metadata: [
+                LogKey.action: "\(call.actionName)",
+                LogKey.auditID: "\(call.id)",
+                LogKey.provider: "\(instance.name)",
+                LogKey.exchange: "\(request.name)",
+                LogKey.reason: "\(warning)",
+            ]
+        )
     }
 
     private func note(_ report: AttemptReport<WireResponse>, of request: WireRequest) {

@@ -51,6 +51,11 @@ public protocol Provider: Sendable {
     ///   - now: Our calendar clock, for dates in the response.
     /// - Returns: The failure, or `nil`.
     func failure(for response: WireResponse, answering request: WireRequest, now: Timestamp) -> Failure?
+
+    /// Reads what an operator should know although the request may have succeeded, such as a part that was ignored.
+    ///
+    /// It is logged, so it must quote no value out of the request or the response: names of fields at most.
+    func warning(in response: WireResponse) -> String?
 }
 
 /// What a provider says about its own refusal.
@@ -121,6 +126,9 @@ extension Provider {
 
     /// None unless said otherwise.
     public var healthCheck: WireRequest? { nil }
+
+    /// Nothing unless said otherwise.
+    public func warning(in response: WireResponse) -> String? { nil }
 
     /// Knows no error form unless said otherwise.
     public func problem(in response: WireResponse) -> ProviderProblem? { nil }
