@@ -86,13 +86,20 @@ let package = Package(
             exclude: ["README.md"],
             swiftSettings: settings
         ),
+        .target(
+            name: "ZendeskProvider",
+            dependencies: ["SwitchboardCore", httpTypes],
+            path: "Providers/Zendesk",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
         .target(name: "SwitchboardTesting", dependencies: ["SwitchboardCore", httpTypes], swiftSettings: settings),
         // Floor 3
         .target(
             name: "Switchboard",
             dependencies: [
                 "SwitchboardCore", "Resilience", "CurlTransport", "AuditStore", "IntercomProvider",
-                "SendGridProvider", "MixpanelProvider", "Yams", logging, metrics, tracing, httpTypes,
+                "SendGridProvider", "MixpanelProvider", "ZendeskProvider", "Yams", logging, metrics, tracing, httpTypes,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -145,6 +152,13 @@ let package = Package(
             name: "MixpanelProviderTests",
             dependencies: [
                 "MixpanelProvider", "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging,
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ZendeskProviderTests",
+            dependencies: [
+                "ZendeskProvider", "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging,
             ],
             swiftSettings: settings
         ),

@@ -2,6 +2,7 @@ import IntercomProvider
 import MixpanelProvider
 import SendGridProvider
 public import SwitchboardCore
+import ZendeskProvider
 
 /// Every provider that comes with the library.
 ///
@@ -10,6 +11,7 @@ public let builtInProviders: [any Provider.Type] = [
     IntercomProvider.self,
     SendGridProvider.self,
     MixpanelProvider.self,
+    ZendeskProvider.self,
 ]
 
 /// Which providers the library prefers for an action where no route is configured.
