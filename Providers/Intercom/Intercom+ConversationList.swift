@@ -7,20 +7,20 @@ extension IntercomProvider {
         _ action: ListConversations,
         using client: ProviderClient
     ) async throws(Failure) -> ListConversations.Receipt {
-        var filters: [Filter] = []
+        var filters: [IntercomFilter] = []
         if let person = action.person {
             filters.append(
-                Filter(field: "contact_ids", value: .string(try await recipient(for: person, using: client).id))
+                IntercomFilter(field: "contact_ids", value: .string(try await recipient(for: person, using: client).id))
             )
         }
-        if let state = action.state { filters.append(Filter(field: "state", value: .string(state.rawValue))) }
+        if let state = action.state { filters.append(IntercomFilter(field: "state", value: .string(state.rawValue))) }
         // A search needs a filter; everything was created after 1970.
-        if filters.isEmpty { filters.append(Filter(field: "created_at", operator: ">", value: 0)) }
+        if filters.isEmpty { filters.append(IntercomFilter(field: "created_at", operator: ">", value: 0)) }
         var request = WireRequest(.post, "/conversations/search", at: base, .safe)
         request.attemptTimeout = .seconds(30)
         try request.setJSON(
             ConversationSearch(
-                query: filters.count == 1 ? .one(filters[0]) : .all(filters),
+                query: IntercomQuery(all: filters),
                 pagination: IntercomPagination(count: action.limit ?? 20, cursor: action.cursor)
             )
         )
@@ -34,35 +34,8 @@ extension IntercomProvider {
 
 /// The body of `POST /conversations/search`.
 private struct ConversationSearch: Encodable {
-    enum Query: Encodable {
-        case one(Filter)
-        case all([Filter])
-
-        private enum CodingKeys: String, CodingKey {
-            case `operator`
-            case value
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            switch self {
-            case .one(let filter): try filter.encode(to: encoder)
-            case .all(let filters):
-                var container = encoder.container(keyedBy: CodingKeys.self)
-                try container.encode("AND", forKey: .operator)
-                try container.encode(filters, forKey: .value)
-            }
-        }
-    }
-
-    var query: Query
+    var query: IntercomQuery
     var pagination: IntercomPagination
-}
-
-/// One condition of a search.
-private struct Filter: Encodable {
-    var field: String
-    var `operator` = "="
-    var value: JSONValue
 }
 
 /// An answer to `POST /conversations/search`.

@@ -1,10 +1,13 @@
 import HTTPTypes
 import SwitchboardCore
 
-/// `event.track`. Intercom finds the person itself; an answer of 202 has no body.
+/// `event.track` and `event.track_batch`. Intercom finds the person itself; an answer of 202 has no body.
 extension IntercomProvider {
     /// How many metadata keys Intercom keeps; it ignores further ones without a word.
     private static let metadataLimit = 10
+
+    /// How many events of a batch are on their way at once.
+    private static let eventsAtOnce = 8
 
     func trackEvent(_ action: TrackEvent, using client: ProviderClient) async throws(Failure) -> TrackEvent.Receipt {
         // Repetitions are dropped by contact, name and created_at, all of which stay fixed over the retries.
@@ -18,6 +21,23 @@ extension IntercomProvider {
         try request.setJSON(event)
         _ = try await client.send(request)
         return TrackEvent.Receipt(eventName: action.name, user: event.user)
+    }
+
+    /// Sends events one by one, some side by side: Intercom has no request for many.
+    func trackEvents(
+        _ batch: TrackEventBatch,
+        using client: ProviderClient
+    ) async throws(Failure) -> TrackEventBatch.Receipt {
+        var receipt = TrackEventBatch.Receipt(count: batch.events.count)
+        let track = { @Sendable (index: Int) async -> (Int, Result<TrackEvent.Receipt, Failure>) in
+            do throws(Failure) {
+                return (index, .success(try await trackEvent(batch.events[index], using: client)))
+            } catch {
+                return (index, .failure(error))
+            }
+        }
+        await client.each(batch.events.indices, limit: Self.eventsAtOnce, track, collect: { receipt[$0.0] = $0.1 })
+        return receipt
     }
 
     /// The event's properties and its id.

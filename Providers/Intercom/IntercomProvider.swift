@@ -42,7 +42,10 @@ public struct IntercomProvider: Provider {
         handles(createAttribute),
         handles(startExport),
         handles(exportStatus),
-        handles(cancelExport)
+        handles(cancelExport),
+        handles(downloadExport),
+        handles(searchContacts),
+        handles(trackEvents)
     )
 
     /// The address below which the API lives.
@@ -88,7 +91,7 @@ public struct IntercomProvider: Provider {
     /// Adds the token and names the version of the API.
     public func authorize(_ request: inout WireRequest) {
         request.headers[.authorization] = "Bearer \(accessToken.reveal())"
-        request.headers[.accept] = "application/json"
+        if request.headers[.accept] == nil { request.headers[.accept] = "application/json" }
         request.headers.append("Intercom-Version", apiVersion)
     }
 

@@ -20,9 +20,9 @@ extension Field.Constraint {
     }
 
     /// Refuses whole numbers outside a range.
-    public static func range(_ range: ClosedRange<Int64>) -> Field.Constraint {
+    public static func range(_ range: ClosedRange<Int>) -> Field.Constraint {
         Field.Constraint { value in
-            guard let number = value.integer, !range.contains(number) else { return nil }
+            guard let number = value.integer, Int(exactly: number).map({ !range.contains($0) }) ?? true else { return nil }
             return "is \(number); give a number from \(range.lowerBound) to \(range.upperBound)"
         }
     }
