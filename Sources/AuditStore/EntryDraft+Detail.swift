@@ -58,9 +58,15 @@ extension JSONText {
 
     fileprivate mutating func attempts(_ attempts: [Attempt]) {
         guard !attempts.isEmpty else { return }
+        // A batch may make thousands; the entry's own column has their number.
+        let half = Self.attemptLimit / 2
+        let shown = attempts.count > Self.attemptLimit ? attempts.prefix(half) + attempts.suffix(half) : attempts[...]
         name("attempts")
-        array { for attempt in attempts { $0.attempt(attempt) } }
+        array { for attempt in shown { $0.attempt(attempt) } }
     }
+
+    /// How many attempts an entry tells of: the first half and the last half of these.
+    private static let attemptLimit = 200
 
     /// Writes what ``Attempt``'s own coding reads.
     private mutating func attempt(_ attempt: Attempt) {

@@ -36,13 +36,20 @@ public protocol Action: Codable, Sendable {
     /// - Throws: ``Failure/Kind/invalidInput``, naming the field by its path.
     func checkedForm() throws(Failure) -> JSONValue
 
+    /// Whether it names somebody by a provider's own id, so that no other provider may do it instead: there the id names
+    /// a stranger, or nobody.
+    var isBoundToProvider: Bool { get }
+
     /// What became of each item, for the audit log; empty for what has no items.
-    func auditItems(of receipt: Receipt) -> [AuditItem]
+    func auditItems(of result: Result<Receipt, Failure>) -> [AuditItem]
 }
 
 extension Action {
     /// None unless said otherwise.
-    public func auditItems(of receipt: Receipt) -> [AuditItem] { [] }
+    public func auditItems(of result: Result<Receipt, Failure>) -> [AuditItem] { [] }
+
+    /// Whether one of ``people`` has a `contact_id`.
+    public var isBoundToProvider: Bool { people.contains { $0.contactID != nil } }
 
     /// Writes unless said otherwise.
     public static var isRead: Bool { false }
@@ -61,11 +68,17 @@ public protocol ActionReceipt: Codable, Sendable {
 
     /// That only a part was done; `nil` where all was.
     var shortfall: Failure? { get }
+
+    /// What kept everything from being done before anything happened, so that another provider may try; `nil` where
+    /// something was done, or may have been.
+    var obstacle: Failure? { get }
 }
 
 extension ActionReceipt {
     /// Nothing is missing unless said otherwise.
     public var shortfall: Failure? { nil }
+    /// None unless said otherwise.
+    public var obstacle: Failure? { nil }
     /// The id of what was made, for the audit log.
     public var reference: String? { nil }
     /// The person by the provider's id, for the audit log.

@@ -22,7 +22,9 @@ extension Field.Constraint {
     /// Refuses whole numbers outside a range.
     public static func range(_ range: ClosedRange<Int>) -> Field.Constraint {
         Field.Constraint { value in
-            guard let number = value.integer, Int(exactly: number).map({ !range.contains($0) }) ?? true else { return nil }
+            guard let number = value.integer, Int(exactly: number).map({ !range.contains($0) }) ?? true else {
+                return nil
+            }
             return "is \(number); give a number from \(range.lowerBound) to \(range.upperBound)"
         }
     }

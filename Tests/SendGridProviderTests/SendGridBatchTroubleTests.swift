@@ -92,12 +92,13 @@ struct SendGridBatchTroubleTests {
         #expect((1...2).allSatisfy { receipt[$0].failure?.kind == .cancelled })
     }
 
-    @Test func failsAsAWholeWhileTheBreakerIsOpen() async throws {
+    @Test func sendsNothingWhileTheCircuitIsOpen() async throws {
         let workspace = try Workspace(Array(repeating: .respond(500), count: 20))
         for _ in 0..<5 { _ = await workspace.tools.perform(SendEmail.hello) }
         let count = workspace.transport.sent.count
         let outcome = await workspace.tools.perform(SendEmailBatch(items: Self.apart))
-        #expect(outcome.failure?.kind == .circuitOpen)
+        #expect(outcome.failure?.kind == .partialFailure)
+        #expect(try outcome.get().failures.values.allSatisfy { $0.kind == .circuitOpen })
         #expect(outcome.failure?.effect == Failure.Effect.none)
         #expect(workspace.transport.sent.count == count)
     }

@@ -57,6 +57,7 @@ private struct Herald: Provider {
             switch item.word {
             case "lost": receipt[index] = .failure(Failure(.timeout, effect: .unknown, "no answer"))
             case "rude": receipt[index] = .failure(.invalidInput("tone", "is not one that heralds know"))
+            case "down": receipt[index] = .failure(Failure(.network, effect: .none, "nobody listens"))
             case "closed": receipt[index] = .failure(Failure(.circuitOpen, effect: .none, "the circuit is open"))
             case "skipped": break
             default: receipt[index] = .success(Say.Receipt(said: item.word))
@@ -99,20 +100,32 @@ struct BatchTests {
         #expect(try await say("a", "b").shortfall == nil)
     }
 
-    @Test func whatKeptEveryItemFromBeingSentFailsTheBatch() async throws {
-        let failure = await #expect(throws: Failure.self) { try await say("closed", "closed") }
-        #expect(failure?.kind == .circuitOpen)
-        #expect(try await say("closed", "a").failed == 1)
+    @Test func whatKeptEverySoundItemFromBeingSentIsAnObstacle() async throws {
+        #expect(try await say("closed", "closed").obstacle?.kind == .circuitOpen)
+        #expect(try await say("closed", "", "rude", "down").obstacle?.kind == .circuitOpen)
+        #expect(try await say("closed", "a").obstacle == nil)
+        #expect(try await say("closed", "lost").obstacle == nil)
+        #expect(try await say("", "rude").obstacle == nil)
+    }
+
+    @Test func aBatchThatFailedAsAWholeLeavesAnItemForEach() {
+        let batch = SayAll(items: [Say(word: "a"), Say(word: "")])
+        let items = batch.auditItems(of: .failure(Failure(.notConfigured, effect: .none, "no key")))
+        #expect(items.map(\.errorKind) == [.notConfigured, .notConfigured])
+        #expect(items.map(\.people.count) == [1, 0], "of bad values nothing is kept")
+        #expect(batch.auditItems(of: .failure(.invalidInput("words", "is wrong"))).isEmpty)
     }
 
     @Test func anItemThatNothingWasSaidOfWasNotReached() async throws {
-        let failure = try #require(try await say("skipped", "a")[0].failure)
+        let receipt = try await say("skipped", "a")
+        #expect(Array(receipt.failures.keys) == [0])
+        let failure = try #require(receipt[0].failure)
         #expect((failure.kind, failure.effect) == (.cancelled, .none))
     }
 
     @Test func theAuditLogHearsOfEachItemWithItsPeople() async throws {
         let batch = SayAll(items: [Say(word: "a", tone: "soft"), Say(word: "lost")])
-        let items = batch.auditItems(of: try await say("a", "lost"))
+        let items = batch.auditItems(of: .success(try await say("a", "lost")))
         #expect(items.map(\.index) == [0, 1])
         #expect(items.map(\.people) == batch.items.map(\.people))
         #expect(items[0].fields == ["word": ["bytes": 1], "tone": "soft"])

@@ -45,6 +45,27 @@ struct BatchActionTests {
         #expect(station.audit.items.count == 2)
     }
 
+    @Test func aBadItemKeepsNobodyElseFromGoingElsewhere() async throws {
+        let station = try Station(
+            Array(repeating: .refuseConnection, count: 4) + [.respond(200), .respond(200)],
+            configuration: Station.both
+        )
+        let outcome = await station.tools.perform(RelayAll(items: [relay("ann"), relay(""), relay("bob")]))
+        #expect(outcome.provider == "raven")
+        #expect(try outcome.get().succeeded == 2)
+        #expect(station.route?.verdicts == ["pigeon: network", "raven: chosen"])
+    }
+
+    @Test func staysWithTheProviderWhoseIDsItNames() async throws {
+        let station = try Station([], configuration: Station.both)
+        let named = Relay("once", person: Person(contactID: "c-1"))
+        let outcome = await station.tools.perform(RelayAll(items: [relay("ann"), named]))
+        #expect(outcome.provider == "pigeon")
+        #expect(Set(station.hosts) == ["pigeon"])
+        #expect(outcome.failure?.kind == .partialFailure)
+        #expect(station.audit.items.map(\.errorKind) == [.network, .network])
+    }
+
     @Test func staysWhereOneItemWasSent() async throws {
         let station = try Station(
             [.respond(200), .refuseConnection, .refuseConnection],

@@ -61,7 +61,7 @@ struct ZendeskRepeatabilityTests {
         let account = try Account(Array(repeating: .refuseConnection, count: 9))
         let failure = await example.perform(account.tools)
         #expect(account.transport.sent.count == 4)
-        #expect(failure?.kind == .network)
+        #expect(failure?.kind == .network || failure?.kind == .partialFailure, "a batch says it of each item")
         #expect(failure?.effect == Failure.Effect.none)
     }
 }

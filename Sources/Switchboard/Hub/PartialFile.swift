@@ -17,6 +17,11 @@ final class PartialFile: DownloadFile {
     /// - Throws: ``Failure/Kind/invalidInput`` where that cannot be done.
     static func make(at path: String, for id: ActionID) throws(Failure) -> any DownloadFile {
         guard !path.utf8.contains(0) else { throw .invalidInput("path", "contains a zero byte; remove it") }
+        var isDirectory: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+        guard !path.hasSuffix("/"), !exists || !isDirectory.boolValue else {
+            throw .invalidInput("path", "is a folder; name a file in it")
+        }
         let partialPath = "\(path).\(id).partial"
         let descriptor = open(partialPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {

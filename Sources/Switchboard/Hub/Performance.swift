@@ -23,6 +23,14 @@ struct Performance<A: Action> {
         var route = RouteDecision(rule: "none")
         var isAuditIncomplete = false
 
+        /// Why a candidate did not do it; `nil` where it did, wholly or in part.
+        var obstacle: Failure? {
+            switch result {
+            case .success(let receipt): receipt.obstacle
+            case .failure(let failure): failure
+            }
+        }
+
         /// Why it was not done, with the provider that failed.
         var failure: Failure? {
             var failure: Failure?
@@ -98,7 +106,7 @@ struct Performance<A: Action> {
         try check()
         var instances = try tools.router.plan(A.name, override: options.provider, decision: &route)
         // One provider's id of a person names a stranger, or nobody, at another.
-        if instances.count > 1, action.people.contains(where: { $0.contactID != nil }) {
+        if instances.count > 1, action.isBoundToProvider {
             instances = Array(instances.prefix(1))
         }
         record.provider = instances.first?.name
@@ -153,12 +161,12 @@ struct Performance<A: Action> {
             ending.result = await visit.run(action, handler)
             ending.provider = instance.name
             ending.attempts += visit.attempts
-            guard case .failure(let failure) = ending.result else {
+            guard let obstacle = ending.obstacle else {
                 ending.route.note("chosen", for: instance.name)
                 return
             }
-            ending.route.note(failure.kind.rawValue, for: instance.name)
-            guard failure.allowsFailover(at: tools.time.now(), deadline: deadline) else { return }
+            ending.route.note(obstacle.kind.rawValue, for: instance.name)
+            guard obstacle.allowsFailover(at: tools.time.now(), deadline: deadline) else { return }
         }
     }
 
@@ -174,10 +182,8 @@ struct Performance<A: Action> {
         var ending = ending
         let outcome = auditOutcome(of: ending)
         do throws(Failure) {
-            if case .success(let receipt) = ending.result {
-                let items = action.auditItems(of: receipt)
-                if !items.isEmpty { try await tools.audit.record(items, of: record, at: ending.provider) }
-            }
+            let items = action.auditItems(of: ending.result)
+            if !items.isEmpty { try await tools.audit.record(items, of: record, at: ending.provider) }
             record.subjects = try await tools.audit.finish(record, outcome)
         } catch {
             ending.isAuditIncomplete = true

@@ -146,7 +146,7 @@ final class Visit: ProviderVisit {
             )
         )
         call.tools.telemetry.attemptEnded(at: instance.name, after: report.duration, failure)
-        let level: Logger.Level = failure?.isPermanent == true ? .error : .debug
+        let level: Logger.Level = failure?.isAboutIdentity == true ? .error : .debug
         guard level >= call.logger.logLevel else { return }
         call.logger.log(level: level, "attempt ended", metadata: metadata(report, failure, request))
     }
@@ -174,4 +174,9 @@ final class Visit: ProviderVisit {
         }
         return metadata
     }
+}
+
+extension Failure {
+    /// Whether the far side could not prove who it is: what an operator must see at once.
+    fileprivate var isAboutIdentity: Bool { isPermanent && kind == .network && effect == .none }
 }

@@ -40,19 +40,33 @@ extension BatchAction {
         return [Self.itemsField: .array(Array(repeating: .null, count: items.count))]
     }
 
-    /// What became of each item, for the audit log.
-    public func auditItems(of receipt: Receipt) -> [AuditItem] {
-        let indices = Self.recordsEveryItem ? Array(items.indices) : receipt.failures.keys.sorted()
-        return indices.filter(items.indices.contains)
-            .map { index in
-                let form = try? items[index].form()
-                return AuditItem(
-                    index: index,
-                    people: items[index].people,
-                    fields: form.map(Item.fields.audited) ?? [:],
-                    result: receipt[index]
-                )
-            }
+    /// Whether an item names somebody by a provider's own id.
+    public var isBoundToProvider: Bool { items.contains { $0.isBoundToProvider } }
+
+    /// What became of each item, for the audit log; where the batch failed as a whole, that of each.
+    public func auditItems(of result: Result<Receipt, Failure>) -> [AuditItem] {
+        let receipt: Receipt
+        switch result {
+        case .success(let whole): receipt = whole
+        case .failure(let failure):
+            guard failure.kind != .invalidInput else { return [] }
+            var failed = Receipt(count: items.count)
+            failed.set(items.indices, .failure(failure))
+            receipt = failed
+        }
+        return items.indices.filter { Self.recordsEveryItem || receipt.isMissing($0) }
+            .map { auditItem($0, of: receipt) }
+    }
+
+    /// Of an item whose values are bad nothing is kept but why.
+    private func auditItem(_ index: Int, of receipt: Receipt) -> AuditItem {
+        let form = try? items[index].checkedForm()
+        return AuditItem(
+            index: index,
+            people: form == nil ? [] : items[index].people,
+            fields: form.map(Item.fields.audited) ?? [:],
+            result: receipt[index]
+        )
     }
 }
 

@@ -1,8 +1,7 @@
 /// Lists a batch in an ``ActionTable`` by the provider's method, which sees items with sound values only.
 ///
 /// Items that are not come back with their failure, at their index, beside what the provider made of the others; where
-/// none is sound, the provider is not asked. A batch whose items all failed alike, before anything happened, has failed
-/// as a whole, so that another provider may take it over.
+/// none is sound, the provider is not asked.
 public func handles<Subject: Provider, A: BatchAction>(
     _ method: @escaping @Sendable (Subject) -> Handler<A>
 ) -> ActionTable<Subject>.Entry {
@@ -18,9 +17,7 @@ extension BatchAction {
     fileprivate func handled(by handler: Handler<Self>, _ client: ProviderClient) async throws(Failure) -> Receipt {
         let (sound, failures) = checked()
         guard !failures.isEmpty else {
-            let receipt = try await handler(self, client)
-            if let failure = receipt.commonFailure { throw failure }
-            return receipt.naming(Self.path)
+            return try await handler(self, client).naming(Self.path)
         }
         var receipt = Receipt(count: items.count)
         for (index, failure) in failures { receipt[index] = .failure(failure) }
@@ -33,13 +30,6 @@ extension BatchAction {
 }
 
 extension BatchReceipt {
-    /// The failure that kept every item from being sent, where it was one and the same.
-    fileprivate var commonFailure: Failure? {
-        guard failures.count == count, let failure = failures[0], failure.effect == .none else { return nil }
-        guard failure.kind != .invalidInput, failures.values.allSatisfy({ $0.kind == failure.kind }) else { return nil }
-        return failures.values.allSatisfy { $0.effect == .none } ? failure : nil
-    }
-
     /// The receipt with the fields at fault named from the batch's top.
     fileprivate func naming(_ path: (Int) -> String) -> BatchReceipt {
         var receipt = self

@@ -1,9 +1,7 @@
 /// What became of each item of a batch, in the items' order.
 public struct BatchReceipt<Item: ActionReceipt>: ActionReceipt {
     private var receipts: [Item?]
-
-    /// The failures, by the index of their item.
-    public private(set) var failures: [Int: Failure] = [:]
+    private var named: [Int: Failure] = [:]
 
     /// Creates a receipt in which no item has been reached yet.
     ///
@@ -21,20 +19,29 @@ public struct BatchReceipt<Item: ActionReceipt>: ActionReceipt {
     /// How many items were not done, or not for certain.
     public var failed: Int { receipts.count { $0 == nil } }
 
+    /// The failures, by the index of their item.
+    public var failures: [Int: Failure] {
+        let missing = receipts.indices.lazy.filter(isMissing).map { ($0, named[$0] ?? .notReached) }
+        return Dictionary(uniqueKeysWithValues: missing)
+    }
+
+    /// Whether an item was not done, or not for certain.
+    func isMissing(_ index: Int) -> Bool { receipts[index] == nil }
+
     /// What became of an item; an item that nothing was said of was not reached.
     public subscript(index: Int) -> Result<Item, Failure> {
         get {
             if let receipt = receipts[index] { return .success(receipt) }
-            return .failure(failures[index] ?? .notReached)
+            return .failure(named[index] ?? .notReached)
         }
         set {
             switch newValue {
             case .success(let receipt):
                 receipts[index] = receipt
-                failures[index] = nil
+                named[index] = nil
             case .failure(let failure):
                 receipts[index] = nil
-                failures[index] = failure
+                named[index] = failure
             }
         }
     }
@@ -53,12 +60,21 @@ public struct BatchReceipt<Item: ActionReceipt>: ActionReceipt {
     public var shortfall: Failure? {
         let failed = failed
         guard failed > 0 else { return nil }
-        let effects = receipts.indices.lazy.filter { receipts[$0] == nil }.map { failures[$0]?.effect ?? .none }
+        let effects = named.values.lazy.map(\.effect)
         return Failure(
             .partialFailure,
             effect: effects.max() ?? .none,
             "\(failed) of \(count) items failed; results says why each did"
         )
+    }
+}
+
+extension BatchReceipt {
+    /// What kept every sound item from being sent, in the words of the first; items with bad values are bad everywhere.
+    public var obstacle: Failure? {
+        guard succeeded == 0 else { return nil }
+        let hindered = receipts.indices.compactMap { named[$0] }.filter { $0.kind != .invalidInput }
+        return hindered.allSatisfy { $0.effect == .none } ? hindered.first : nil
     }
 }
 
