@@ -15,6 +15,9 @@ public struct SandboxAddress: Sendable, Hashable {
     /// The base URL of the played Mixpanel, for `MIXPANEL_BASE_URL`: one for its three hosts.
     public var mixpanel: String { "\(url)/\(MixpanelSandbox.name)" }
 
+    /// The base URL of the played Zendesk, for `ZENDESK_BASE_URL`.
+    public var zendesk: String { "\(url)/\(ZendeskSandbox.name)" }
+
     /// Environment variables that turn the hub's providers to the sandbox, with credentials that it takes.
     public var environment: KeyValuePairs<String, String> {
         [
@@ -29,6 +32,10 @@ public struct SandboxAddress: Sendable, Hashable {
             "MIXPANEL_PROJECT_ID": "1978118",
             "MIXPANEL_SERVICE_ACCOUNT_USERNAME": "sandbox-account",
             "MIXPANEL_SERVICE_ACCOUNT_SECRET": "sandbox-secret",
+            "ZENDESK_BASE_URL": zendesk,
+            "ZENDESK_SUBDOMAIN": "sandbox",
+            "ZENDESK_EMAIL": ZendeskUser.agentEmail,
+            "ZENDESK_API_TOKEN": "sandbox-token",
         ]
     }
 

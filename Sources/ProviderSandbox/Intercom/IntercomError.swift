@@ -49,6 +49,9 @@ extension IntercomError {
     /// Something else does not exist: an admin, a tag, a path.
     static let notFound = IntercomError(404, "not_found", "Resource Not Found")
 
+    /// No export has that id, or has anything to download.
+    static let noJob = IntercomError(404, "job_not_found", "Job Not Found")
+
     /// A contact with the same email or external id exists.
     static func conflict(with id: String) -> IntercomError {
         IntercomError(409, "conflict", "A contact matching those details already exists with id=\(id)")

@@ -14,11 +14,17 @@ struct IntercomMessageInput: Sendable {
     /// The id of the admin who sends.
     var from: String
 
+    /// The ids of the contacts whom it is for.
+    var to: [String]
+
     /// The ids of all contacts who receive: to, cc and bcc.
     var recipients: [String]
 
     /// Seconds since 1970, where given.
     var createdAt: Int64?
+
+    /// Whether a conversation begins without waiting for an answer.
+    var beginsConversation: Bool
 
     private static let names: Set<String> = [
         "message_type", "subject", "body", "template", "from", "to", "cc", "bcc", "created_at",
@@ -34,16 +40,11 @@ struct IntercomMessageInput: Sendable {
         let template = try reader.word("template", of: ["plain", "personal"])
         if messageType == "email" { _ = try reader.required("template", template) }
         from = try Self.sender(reader)
-        recipients = try Self.recipients(reader, "to")
+        to = try Self.recipients(reader, "to")
+        recipients = to
         for name in ["cc", "bcc"] where reader.value(name) != nil { recipients += try Self.recipients(reader, name) }
         createdAt = try reader.seconds("created_at")
-        if try reader.bool("create_conversation_without_contact_reply") == true {
-            throw reader.problem(
-                .invalid,
-                "create_conversation_without_contact_reply",
-                "must be false: this sandbox has no conversations"
-            )
-        }
+        beginsConversation = try reader.bool("create_conversation_without_contact_reply") ?? false
     }
 
     private static func sender(_ reader: JSONReader) throws(JSONProblem) -> String {

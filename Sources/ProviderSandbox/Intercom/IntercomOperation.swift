@@ -16,8 +16,22 @@ enum IntercomOperation: String, SandboxOperation {
     case createTag = "POST /tags"
     case listTags = "GET /tags"
     case createEvent = "POST /events"
+    case createConversation = "POST /conversations"
+    case searchConversations = "POST /conversations/search"
+    case showConversation = "GET /conversations/{id}"
+    case replyToConversation = "POST /conversations/{id}/reply"
+    case changeConversation = "POST /conversations/{id}/parts"
+    case listAttributes = "GET /data_attributes"
+    case createAttribute = "POST /data_attributes"
+    case createExport = "POST /export/content/data"
+    case showExport = "GET /export/content/data/{id}"
+    case cancelExport = "POST /export/cancel/{id}"
+    case downloadExport = "GET /download/content/data/{id}"
     case showMe = "GET /me"
     case listAdmins = "GET /admins"
+
+    /// The parameters that its query may have.
+    var queryNames: Set<String> { self == .listAttributes ? ["model", "include_archived"] : [] }
 }
 
 /// One call of an operation of Intercom's.

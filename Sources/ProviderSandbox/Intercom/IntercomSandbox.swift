@@ -26,11 +26,8 @@ actor IntercomSandbox: SandboxProvider {
         }
         let headers = limitedHeaders
         do throws(IntercomError) {
-            try check.headers()
-            guard let (operation, parameters) = IntercomOperation.find(request.method, request.segments) else {
-                throw .notFound
-            }
-            let call = IntercomCall(parameters: parameters, body: try check.body())
+            let (operation, call) = try check.call()
+            held.origin = "http://\(request.authority)/\(Self.name)"
             var response = try held.perform(operation, call)
             response.headers.append(contentsOf: headers)
             return response

@@ -26,6 +26,11 @@ extension IntercomState {
             "owner": owner.reference,
         ]
         message["subject"] = input.subject.map(JSONValue.string)
+        if input.beginsConversation {
+            let begun = input.to.compactMap { id in contacts.first { $0.id == id } }
+                .map { begin($0, saying: body, by: owner.reference, isByAdmin: true, at: input.createdAt ?? now).id }
+            message["conversation_id"] = begun.first.map(JSONValue.string)
+        }
         let answer = JSONValue.object(message)
         message["to"] = .array(input.recipients.map(JSONValue.string))
         messages.append(.object(message))

@@ -20,6 +20,18 @@ struct IntercomState: Sendable {
     /// All events that were not dropped as duplicates.
     var events: [IntercomEvent] = []
 
+    /// The conversations in the order in which they began.
+    var conversations: [IntercomConversation] = []
+
+    /// The attributes in Intercom's shape, those of every workspace first.
+    var attributes = builtInAttributes
+
+    /// The exports in the order in which they were started.
+    var exports: [IntercomExport] = []
+
+    /// Where the latest request reached the workspace, for the links in answers.
+    var origin = ""
+
     private var lastID: Int64 = 1000
 
     /// Creates an empty workspace.
@@ -45,6 +57,9 @@ struct IntercomState: Sendable {
             "notes": .array(notes),
             "messages": .array(messages),
             "events": .array(events.map(\.json)),
+            "conversations": .array(conversations.map { $0.json(isWhole: true) }),
+            "data_attributes": .array(attributes.filter { $0["custom"] == true }),
+            "exports": .array(exports.map { $0.json(at: origin) }),
         ]
     }
 }
@@ -68,6 +83,17 @@ extension IntercomState {
         case .detachTag: return SandboxResponse(json: try detachTag(call))
         case .createTag: return SandboxResponse(json: try createTag(call))
         case .listTags: return SandboxResponse(json: listTags())
+        case .createConversation: return SandboxResponse(json: try createConversation(call))
+        case .searchConversations: return SandboxResponse(json: try searchConversations(call))
+        case .showConversation: return SandboxResponse(json: try showConversation(call))
+        case .replyToConversation: return SandboxResponse(json: try replyToConversation(call))
+        case .changeConversation: return SandboxResponse(json: try changeConversation(call))
+        case .listAttributes: return SandboxResponse(json: try listAttributes(call))
+        case .createAttribute: return SandboxResponse(json: try createAttribute(call))
+        case .createExport: return SandboxResponse(json: try createExport(call))
+        case .showExport: return SandboxResponse(json: try showExport(call))
+        case .cancelExport: return SandboxResponse(json: try cancelExport(call))
+        case .downloadExport: return try downloadExport(call)
         case .showMe: return SandboxResponse(json: IntercomAdmin.ofToken.me)
         case .listAdmins: return SandboxResponse(json: IntercomAdmin.list)
         }

@@ -17,6 +17,9 @@ struct SandboxCall<Refusal: SandboxRefusal>: Sendable {
     /// The body; `null` where there is none.
     var body: JSONValue = .null
 
+    /// What marks repetitions of the request, for operations that know such a mark.
+    var idempotencyKey: String?
+
     /// A parameter of the path; every operation's template has those that it asks for.
     subscript(parameter: String) -> String { parameters[parameter] ?? "" }
 }

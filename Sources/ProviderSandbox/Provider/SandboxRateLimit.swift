@@ -9,14 +9,12 @@ struct SandboxRateLimit: Sendable {
     private static let reset = HTTPField.Name("X-RateLimit-Reset")!
 
     private let requestsPerWindow: Int
-    private let windowSeconds: Int64
-    private var windowEnd: Int64 = 0
-    private var counted = 0
+    private var window: SandboxWindow
 
     /// Creates a count that has seen no requests.
     init(_ requestsPerWindow: Int, perSeconds windowSeconds: Int64) {
         self.requestsPerWindow = requestsPerWindow
-        self.windowSeconds = windowSeconds
+        window = SandboxWindow(requestsPerWindow, perSeconds: windowSeconds)
     }
 
     /// Counts one request.
@@ -24,13 +22,8 @@ struct SandboxRateLimit: Sendable {
     /// - Parameter now: Seconds since 1970.
     /// - Returns: The header fields of its answer.
     mutating func count(at now: Int64) -> HTTPFields {
-        let end = (now / windowSeconds + 1) * windowSeconds
-        if end != windowEnd {
-            windowEnd = end
-            counted = 0
-        }
-        counted += 1
-        return fields(remaining: max(0, requestsPerWindow - counted), end: windowEnd)
+        let (remaining, end) = window.count(at: now)
+        return fields(remaining: remaining, end: end)
     }
 
     /// The header fields of a refusal: nothing is left, and a second from now the next window begins.

@@ -12,6 +12,9 @@ struct SandboxRequest: Sendable {
     /// What stands behind the question mark, still percent-encoded; empty where there is nothing.
     var query = ""
 
+    /// The host and the port that the client asked for, for links in answers.
+    var authority = "127.0.0.1"
+
     /// The header fields, credentials included: a provider must not keep them.
     var headers: HTTPFields
 

@@ -17,6 +17,7 @@ extension SandboxServer: HTTPResponder {
             method: request.method,
             path: request.uri.path,
             query: request.uri.query ?? "",
+            authority: request.head.authority ?? "127.0.0.1",
             headers: request.headers,
             body: Array(buffer.readableBytesView)
         )

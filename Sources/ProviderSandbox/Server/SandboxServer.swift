@@ -6,7 +6,7 @@ import Synchronization
 final class SandboxServer: Sendable {
     /// Every type of provider that can be played: a new one is an entry here.
     private static let types: [any SandboxProvider.Type] = [
-        IntercomSandbox.self, SendGridSandbox.self, MixpanelSandbox.self,
+        IntercomSandbox.self, SendGridSandbox.self, MixpanelSandbox.self, ZendeskSandbox.self,
     ]
 
     /// The prefixes of the played providers.
