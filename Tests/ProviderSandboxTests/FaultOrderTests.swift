@@ -18,7 +18,10 @@ import Testing
             (["status": 100], "status: must lie in 200...599"),
             (["status": "500"], "status: must be an integer, not a string"),
             (["status": 500, "times": -1], "times: must lie in 0...1000000"),
-            (["status": 500, "provider": "telegram"], "provider: must be one of intercom, mixpanel, sendgrid"),
+            (
+                ["status": 500, "provider": "telegram"],
+                "provider: must be one of intercom, mixpanel, sendgrid, zendesk"
+            ),
             (["status": 500, "path": "tags"], "path: must start with a slash; it starts below the provider's prefix"),
             (
                 ["status": 500, "path": "/contacts/*/notes"],

@@ -9,7 +9,7 @@ import Testing
         try await withSandbox { client in
             #expect(client.address.intercom == "http://127.0.0.1:\(client.address.port)/intercom")
             let answer = try await client.control("GET", "/_health")
-            #expect(answer.json == ["status": "ok", "providers": ["intercom", "mixpanel", "sendgrid"]])
+            #expect(answer.json == ["status": "ok", "providers": ["intercom", "mixpanel", "sendgrid", "zendesk"]])
         }
     }
 
@@ -19,9 +19,12 @@ import Testing
             #expect(variables["INTERCOM_BASE_URL"] == client.address.intercom)
             #expect(variables["SENDGRID_BASE_URL"] == client.address.sendgrid)
             #expect(variables["MIXPANEL_BASE_URL"] == client.address.mixpanel)
+            #expect(variables["ZENDESK_BASE_URL"] == client.address.zendesk)
             let names = ["MIXPANEL_SERVICE_ACCOUNT_USERNAME", "MIXPANEL_SERVICE_ACCOUNT_SECRET"]
             let account = Data(names.compactMap { variables[$0] }.joined(separator: ":").utf8).base64EncodedString()
+            let user = "\(variables["ZENDESK_EMAIL"] ?? "")/token:\(variables["ZENDESK_API_TOKEN"] ?? "")"
             let requests = [
+                ("/zendesk/api/v2/users/me", "Basic \(Data(user.utf8).base64EncodedString())"),
                 ("/intercom/me", "Bearer \(variables["INTERCOM_ACCESS_TOKEN"] ?? "")"),
                 ("/sendgrid/v3/scopes", "Bearer \(variables["SENDGRID_API_KEY"] ?? "")"),
                 ("/mixpanel/api/app/me", "Basic \(account)"),

@@ -57,7 +57,7 @@ import Testing
             (["message_type": "email", "template": "plain"], 422, "parameter_not_found"),
             (["message_type": "email", "subject": "s"], 400, "parameter_not_found"),
             (["message_type": "email", "subject": "s", "template": "fancy"], 400, "parameter_invalid"),
-            (["create_conversation_without_contact_reply": true], 400, "parameter_invalid"),
+            (["create_conversation_without_contact_reply": "yes"], 400, "type_mismatch"),
             (["priority": "high"], 400, "parameter_invalid"),
         ] as [([String: JSONValue], Int, String)]
     )
