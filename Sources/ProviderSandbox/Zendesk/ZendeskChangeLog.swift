@@ -1,5 +1,4 @@
-/// The order in which the records of one kind were changed, for exports: a walk along it takes as long as it is, whatever
-/// is changed meanwhile.
+/// The order in which the records of one kind were changed, for exports: a page costs the same wherever it is.
 struct ZendeskChangeLog: Sendable {
     private var entries: [(moment: Int64, index: Int)] = []
     private var latest: [Int] = []

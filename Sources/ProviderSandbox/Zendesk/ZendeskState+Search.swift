@@ -101,9 +101,18 @@ extension ZendeskState {
         let answer =
             switch kind {
             case "ticket":
-                listing.json(of: tickets, where: { isFound($0, by: query) }) { Record.ticket($0).json(at: origin) }
-            case "user": listing.json(of: users, where: { isFound($0, by: query) }) { Record.user($0).json(at: origin) }
-            default: listing.json(of: [Record](), where: { _ in true }) { $0.json(at: origin) }
+                listing.json(
+                    of: tickets,
+                    where: { isFound($0, by: query) },
+                    shape: { Record.ticket($0).json(at: origin) }
+                )
+            case "user":
+                listing.json(
+                    of: users,
+                    where: { isFound($0, by: query) },
+                    shape: { Record.user($0).json(at: origin) }
+                )
+            default: listing.json(of: [Record](), where: { _ in true }, shape: { $0.json(at: origin) })
             }
         return .object((answer.object ?? [:]).merging(["facets": .null]) { $1 })
     }
@@ -119,7 +128,7 @@ extension ZendeskState {
             throw .invalidAttribute("query", "is required, or external_id")
         }
         let query = try ZendeskQuery(text, kind: "user")
-        return listing.json(of: users, where: { isFound($0, by: query) }) { $0.json(at: origin) }
+        return listing.json(of: users, where: { isFound($0, by: query) }, shape: { $0.json(at: origin) })
     }
 
     /// What a user may be called in a query, in lower case.

@@ -75,6 +75,7 @@ extension ZendeskState {
     ///   - call: Names the user, and tags.
     ///   - combine: Makes the new tags of the old ones and of those in the body.
     /// - Returns: The new tags.
+    /// - Throws: A refusal of the user or of the tags.
     mutating func changeUserTags(
         _ call: ZendeskCall,
         _ combine: ([String], [String]) -> [String]

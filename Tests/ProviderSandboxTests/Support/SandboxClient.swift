@@ -95,7 +95,8 @@ struct SandboxClient: Sendable {
         headers: [String: String],
         keepsAlive: Bool = false
     ) async throws -> Delivery {
-        var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n\(keepsAlive ? "" : "Connection: close\r\n")"
+        var head =
+            "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(address.port)\r\n\(keepsAlive ? "" : "Connection: close\r\n")"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         head += "Content-Length: \(body.count)\r\n\r\n"
         do {
