@@ -21,12 +21,15 @@ struct Stage {
     /// Builds a stage for a test and takes it down afterwards.
     static func run(
         environment: [String: String] = [:],
+        withEveryProvider: Bool = false,
         _ body: (Stage) async throws -> Void
     ) async throws {
         let folder = NSTemporaryDirectory() + "switchboard-\(TimeSource.system.makeActionID())"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await ProviderSandbox.withServer { sandbox in
-            let stage = try Stage(sandbox: sandbox, folder: folder, environment: environment)
+            let everyone = Dictionary(uniqueKeysWithValues: sandbox.environment.map { ($0.key, $0.value) })
+            let chosen = (withEveryProvider ? everyone : [:]).merging(environment) { _, given in given }
+            let stage = try Stage(sandbox: sandbox, folder: folder, environment: chosen)
             try await body(stage)
             await stage.tools.shutdown()
             await stage.control.shutdown()
