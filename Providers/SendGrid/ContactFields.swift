@@ -31,6 +31,9 @@ struct ContactFields: Encodable {
         if (action.person.userID?.unicodeScalars.count ?? 0) > 254 {
             throw .invalidInput("person.user_id", "is longer than the 254 characters that SendGrid takes")
         }
+        if action.name?.isEmpty == true {
+            throw .invalidInput("name", "is empty, and SendGrid keeps the name it has then; give one, or leave it out")
+        }
         if action.role != nil {
             throw .invalidInput("role", "means nothing to SendGrid, whose contacts are all of one kind; leave it out")
         }
@@ -49,7 +52,7 @@ struct ContactFields: Encodable {
 
     /// A full name, parted at its first space: what stands before is the first name, all the rest the last.
     private static func parts(of name: String?) -> (first: String?, last: String?) {
-        guard let name, !name.isEmpty else { return (nil, nil) }
+        guard let name else { return (nil, nil) }
         let parts = name.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return (name, nil) }
         return (String(parts[0]), String(parts[1]))

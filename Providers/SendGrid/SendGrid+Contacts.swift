@@ -41,7 +41,10 @@ extension SendGridProvider {
 /// Finding a contact: by SendGrid's id, else the platform's own, else the address.
 extension SendGridProvider {
     private func contactID(of person: Person, using client: ProviderClient) async throws(Failure) -> String {
-        if let id = person.contactID { return id }
+        if let id = person.contactID {
+            try Self.checkContactID(id)
+            return id
+        }
         if let userID = person.userID {
             let path = "/v3/marketing/contacts/search/identifiers/external_id"
             if let found = try await search(path, ["identifiers": [userID]], using: client) { return found.id }
@@ -60,6 +63,13 @@ extension SendGridProvider {
             }
         }
         throw Failure(.notFound, effect: .refused, "SendGrid has no contact with the ids given")
+    }
+
+    /// Refuses an id that SendGrid would take for several: the query that it goes into is a list with commas.
+    private static func checkContactID(_ id: String) throws(Failure) {
+        if let problem = Field.Constraint.characters(alphanumericsAnd: "-").problem(.string(id)) {
+            throw .invalidInput("person.contact_id", problem)
+        }
     }
 
     private func search(

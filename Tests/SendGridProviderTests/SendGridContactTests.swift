@@ -63,6 +63,7 @@ struct SendGridContactTests {
             ("role", UpsertContact(person: ada, role: "lead")),
             ("attributes.a", UpsertContact(person: ada, attributes: ["a": ["b"]])),
             ("attributes.a", UpsertContact(person: ada, attributes: ["a": true])),
+            ("name", UpsertContact(person: ada, name: "")),
             ("name", UpsertContact(person: ada, name: String(repeating: "x", count: 51))),
             ("name", UpsertContact(person: ada, name: "A " + String(repeating: "x", count: 51))),
         ]
@@ -92,8 +93,15 @@ struct SendGridContactTests {
 
     @Test func deletesByTheProvidersIDWithoutALookUp() async throws {
         let workspace = try Workspace([.respond(202)])
-        #expect(await workspace.tools.perform(DeleteContact(person: Person(contactID: "c,9"))).isSuccess)
-        #expect(workspace.sent == [Sent("DELETE", "/v3/marketing/contacts?ids=c%2C9")])
+        #expect(await workspace.tools.perform(DeleteContact(person: Person(contactID: "C0ffee-9"))).isSuccess)
+        #expect(workspace.sent == [Sent("DELETE", "/v3/marketing/contacts?ids=C0ffee-9")])
+    }
+
+    @Test(arguments: ["a,b", "a%2Cb", "a b", "\u{E9}"])
+    func deletesOneAtATime(id: String) async throws {
+        let failure = try await Workspace([]).refusal(of: DeleteContact(person: Person(contactID: id)))
+        #expect(failure?.kind == .invalidInput)
+        #expect(failure?.field == "person.contact_id")
     }
 
     @Test func looksForTheUserIDBeforeTheAddress() async throws {
