@@ -25,7 +25,9 @@ extension SendGridProvider {
             rows += found
             if found.count < Self.pageSize { return receipt(of: rows, action) }
         }
-        return receipt(of: rows, action, isTruncated: true)
+        // A full last page does not tell whether it is the last.
+        let next = try await client.send(listRequest(action, page: Self.pageLimit, limit: 1), as: [Row].self)
+        return receipt(of: rows, action, isTruncated: !next.isEmpty)
     }
 
     func addSuppression(
@@ -39,6 +41,7 @@ extension SendGridProvider {
             case .bounces, .blocks, .spamReports, .invalidEmails:
                 throw .invalidInput("kind", "is one that SendGrid alone adds to; give unsubscribes or group")
             }
+        if action.kind == .group { try await checkGroup(of: action, using: client) }
         var request = WireRequest(.post, path, action.parameters, at: base, .idempotent)
         try request.setJSON(["recipient_emails": [action.email]])
         _ = try await client.send(request)
@@ -65,9 +68,14 @@ extension SendGridProvider {
         return RemoveSuppression.Receipt(email: action.email)
     }
 
-    private func listRequest(_ action: ListSuppressions, page: Int) -> WireRequest {
+    /// Asks for the group first: an address that is added to one that does not exist lands on the global list.
+    private func checkGroup(of action: AddSuppression, using client: ProviderClient) async throws(Failure) {
+        _ = try await client.send(WireRequest(.get, "/v3/asm/groups/{group_id}", action.parameters, at: base, .safe))
+    }
+
+    private func listRequest(_ action: ListSuppressions, page: Int, limit: Int = pageSize) -> WireRequest {
         var query = [
-            (name: "limit", value: String(Self.pageSize)), (name: "offset", value: String(page * Self.pageSize)),
+            (name: "limit", value: String(limit)), (name: "offset", value: String(page * Self.pageSize)),
         ]
         if let email = action.email { query.append((name: "email", value: email)) }
         return WireRequest(.get, "/v3/suppression/\(action.kind.rawValue)", query: query, at: base, .safe)

@@ -41,6 +41,7 @@ struct SendGridRepeatabilityTests {
             .idempotent,
             AddSuppression(kind: .unsubscribes, email: "a@example.com")
         ),
+        Case("GET /v3/asm/groups/{group_id}", .safe, AddSuppression(kind: .group, groupID: 1, email: "a@example.com")),
         Case(
             "DELETE /v3/suppression/bounces/{email}",
             .idempotent,

@@ -53,7 +53,15 @@ struct SendGridSuppressionTests {
         let receipt = try await workspace.tools.perform(ListSuppressions(kind: .bounces)).get()
         #expect(receipt.suppressions.count == 10_000)
         #expect(receipt.isTruncated == true)
-        #expect(workspace.transport.sent.count == 20)
+        #expect(workspace.transport.sent.count == 21)
+    }
+
+    @Test func saysNothingOfMoreWhereThereAreAsManyAsItLists() async throws {
+        let workspace = try Workspace(Array(repeating: page(500), count: 20) + [page(0)])
+        let receipt = try await workspace.tools.perform(ListSuppressions(kind: .bounces)).get()
+        #expect(receipt.suppressions.count == 10_000)
+        #expect(receipt.isTruncated == nil)
+        #expect(workspace.sent.last?.line.hasSuffix("limit=1&offset=10000") == true)
     }
 
     @Test func listsAGroup() async throws {
@@ -63,17 +71,35 @@ struct SendGridSuppressionTests {
         #expect(workspace.sent == [Sent("GET", "/v3/asm/groups/103/suppressions")])
     }
 
-    @Test(
-        arguments: [
-            (Suppression.Kind.unsubscribes, nil, "/v3/asm/suppressions/global"),
-            (.group, 103, "/v3/asm/groups/103/suppressions"),
-        ] as [(Suppression.Kind, Int64?, String)]
-    )
-    func addsWhereSendGridLetsAnybody(kind: Suppression.Kind, group: Int64?, path: String) async throws {
+    @Test func addsToTheGlobalList() async throws {
         let workspace = try Workspace([.respond(201, body: #"{"recipient_emails":["q@example.com"]}"#)])
-        let action = AddSuppression(kind: kind, groupID: group, email: "q@example.com")
+        let action = AddSuppression(kind: .unsubscribes, email: "q@example.com")
         #expect(try await workspace.tools.perform(action).get().email == "q@example.com")
-        #expect(workspace.sent == [Sent("POST", path, ["recipient_emails": ["q@example.com"]])])
+        #expect(
+            workspace.sent == [
+                Sent("POST", "/v3/asm/suppressions/global", ["recipient_emails": ["q@example.com"]])
+            ]
+        )
+    }
+
+    @Test func addsToAGroupThatThereIs() async throws {
+        let workspace = try Workspace([.ok(#"{"id":103}"#), .respond(201, body: "{}")])
+        let action = AddSuppression(kind: .group, groupID: 103, email: "q@example.com")
+        #expect(try await workspace.tools.perform(action).get().email == "q@example.com")
+        #expect(
+            workspace.sent == [
+                Sent("GET", "/v3/asm/groups/103"),
+                Sent("POST", "/v3/asm/groups/103/suppressions", ["recipient_emails": ["q@example.com"]]),
+            ]
+        )
+    }
+
+    /// SendGrid would put the address on the global list, and report a success.
+    @Test func addsToNoGroupThatThereIsNot() async throws {
+        let workspace = try Workspace([.error(404, "group not found"), .respond(201, body: "{}")])
+        let action = AddSuppression(kind: .group, groupID: 9, email: "q@example.com")
+        #expect(await workspace.tools.perform(action).failure?.kind == .notFound)
+        #expect(workspace.transport.sent.count == 1)
     }
 
     @Test(arguments: [Suppression.Kind.bounces, .blocks, .spamReports, .invalidEmails])
