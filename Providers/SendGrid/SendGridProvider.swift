@@ -89,7 +89,12 @@ public struct SendGridProvider: Provider {
     }
 
     private static func sender(_ settings: ProviderSettings) throws(Failure) -> Address? {
-        guard let email = settings["fromEmail"] else { return nil }
+        guard let email = settings["fromEmail"] else {
+            guard settings["fromName"] == nil else {
+                throw .invalidInput("\(settings.instance).fromName", "stands without fromEmail; set both, or neither")
+            }
+            return nil
+        }
         let sender = Address(email, name: settings["fromName"])
         for (key, text, constraint) in [
             ("fromEmail", sender.email, Field.Constraint.emailAddress), ("fromName", sender.name ?? "", .singleLine),

@@ -94,6 +94,14 @@ struct SendGridSettingsTests {
         #expect(failure?.field == "sendgrid.\(key)")
     }
 
+    @Test func refusesANameWithoutAnAddress() throws {
+        let failure = #expect(throws: Failure.self) {
+            try Workspace([], environment: ["SENDGRID_FROM_NAME": "Acme"])
+        }
+        #expect(failure?.kind == .invalidInput)
+        #expect(failure?.field == "sendgrid.fromName")
+    }
+
     @Test func isNotConfiguredWithoutAKey() async throws {
         let workspace = try Workspace([], environment: ["SENDGRID_API_KEY": ""])
         let failure = await workspace.tools.perform(SendEmail.hello).failure
