@@ -40,12 +40,16 @@ extension SendEmail {
         }
     }
 
-    /// The failure of a mail whose request would be larger than SendGrid takes.
+    /// The failure of a mail whose request would be larger than SendGrid takes; it names the largest part.
     func tooLarge(_ count: Int) -> Failure {
-        let largest = attachments?.isEmpty == false ? "attachments" : html != nil ? "html" : "text"
+        let parts = [
+            ("attachments", attachmentBytes), ("html", html?.utf8.count ?? 0), ("text", text?.utf8.count ?? 0),
+            ("template_data", templateData.map { JSONValue.object($0).serialized().count } ?? 0),
+        ]
+        let largest = parts.max { $0.1 < $1.1 }?.0 ?? "text"
         return .invalidInput(
             largest,
-            "makes a mail of \(count / 1_048_576) MB; SendGrid takes \(Mail.byteLimit / 1_048_576) MB in all"
+            "is the largest part of a mail of \(count) bytes; SendGrid takes \(Mail.byteLimit) in all"
         )
     }
 
@@ -70,9 +74,12 @@ extension SendEmail {
         }
     }
 
-    /// Names that events carry themselves: SendGrid lets theirs win.
+    /// Names that events carry themselves: SendGrid lets theirs win
+    /// (https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event).
     private static let eventFields: Set = [
-        "email", "timestamp", "event", "sg_event_id", "sg_message_id", "smtp-id", "category",
+        "email", "timestamp", "event", "sg_event_id", "sg_message_id", "smtp-id", "category", "type", "reason",
+        "status", "response", "attempt", "url", "url_offset", "useragent", "ip", "asm_group_id", "tls", "cert_err",
+        "pool", "bounce_classification", "sg_machine_open", "newsletter",
     ]
 
     private func checkCustomArgs() throws(Failure) {
@@ -108,7 +115,8 @@ extension SendEmail {
     }
 
     private func checkAttachments() throws(Failure) {
-        let count = (attachments ?? []).reduce(0) { $0 + $1.content.utf8.count }
-        if count > Mail.byteLimit { throw tooLarge(count) }
+        if attachmentBytes > Mail.byteLimit { throw tooLarge(attachmentBytes) }
     }
+
+    private var attachmentBytes: Int { (attachments ?? []).reduce(0) { $0 + $1.content.utf8.count } }
 }

@@ -5,7 +5,7 @@ public import SwitchboardCore
 /// Written straight as text: encoding is most of what a mail costs us.
 struct Mail {
     /// How many bytes a request may have (https://www.twilio.com/docs/sendgrid/api-reference/mail-send/limitations).
-    static let byteLimit = 30 * 1024 * 1024
+    static let byteLimit = 30_000_000
 
     /// What stands once; a subject, a time or arguments that it lacks stand with each message.
     let frame: SendEmail
@@ -28,6 +28,13 @@ struct Mail {
             $0.settings(of: frame)
         }
         return text
+    }
+
+    /// One message as it stands inside the body.
+    func part(of message: SendEmail) -> [UInt8] {
+        var text = JSONText()
+        text.personalization(message, in: frame)
+        return text.bytes
     }
 }
 

@@ -14,11 +14,9 @@ final class MailPlan: Sequence, IteratorProtocol {
     private struct Group {
         var mail: Mail
         var indices: ArraySlice<Int>
-    }
 
-    private struct Key: Hashable {
-        var frame: SendEmail
-        var sender: Address
+        /// What stands around the messages, once the group's turn has come.
+        var shell: MailShell?
     }
 
     /// Creates the plan.
@@ -30,23 +28,32 @@ final class MailPlan: Sequence, IteratorProtocol {
     init(_ messages: [SendEmail], senders: [Int: Address], actionID: ActionID) {
         self.messages = messages
         self.actionID = actionID
-        var indices: [Key: [Int]] = [:]
-        var order: [Key] = []
+        var indices: [MailShell: [Int]] = [:]
         for (index, message) in messages.enumerated() {
             guard let sender = senders[index] else { continue }
-            let key = Key(frame: message.frame, sender: sender)
-            if indices[key] == nil { order.append(key) }
-            indices[key, default: []].append(index)
+            indices[MailShell(Mail(frame: message.frame, sender: sender)), default: []].append(index)
         }
-        waiting = order.reversed().map { group(of: $0, indices[$0] ?? []) }
+        waiting = indices.values.sorted { $0[0] > $1[0] }
+            .compactMap { indices in senders[indices[0]].map { group(of: indices, by: $0) } }
     }
 
-    /// Draws the next request.
+    /// Draws the next request: with one message at least, and as many as its recipients and its size allow.
     func next() -> MailRequest? {
-        guard let group = waiting.popLast() else { return nil }
-        let request = request(with: group.mail, for: group.indices.prefix(fitting(group.indices)))
-        let rest = group.indices.dropFirst(request.indices.count)
-        if !rest.isEmpty { waiting.append(Group(mail: group.mail, indices: rest)) }
+        guard var group = waiting.popLast() else { return nil }
+        let shell = group.shell ?? MailShell(group.mail)
+        var request = MailRequest(shell)
+        var recipients = 0
+        for index in group.indices {
+            recipients += messages[index].recipientCount
+            guard recipients <= SendEmail.recipientLimit else { break }
+            guard request.add(group.mail.part(of: marked(index)), at: index) else { break }
+        }
+        if request.byteCount > Mail.byteLimit {
+            request.refusal = messages[request.indices[0]].tooLarge(request.byteCount)
+        }
+        group.indices = group.indices.dropFirst(request.indices.count)
+        group.shell = shell
+        if !group.indices.isEmpty { waiting.append(group) }
         return request
     }
 
@@ -59,33 +66,14 @@ final class MailPlan: Sequence, IteratorProtocol {
     }
 
     /// The group, with a subject and a time that all of its messages have put where they stand once.
-    private func group(of key: Key, _ indices: [Int]) -> Group {
-        var frame = key.frame
+    private func group(of indices: [Int], by sender: Address) -> Group {
         let first = messages[indices[0]]
-        if indices.allSatisfy({ messages[$0].subject == first.subject }) { frame.subject = first.subject }
+        let subject = first.subject.map { Array($0.utf8) }
+        var frame = first.frame
+        let sharesSubject = indices.allSatisfy { messages[$0].subject.map { Array($0.utf8) } == subject }
+        if sharesSubject { frame.subject = first.subject }
         if indices.allSatisfy({ messages[$0].sendAt == first.sendAt }) { frame.sendAt = first.sendAt }
-        return Group(mail: Mail(frame: frame, sender: key.sender), indices: indices[...])
-    }
-
-    /// How many messages a request takes by the number of recipients; since each has one, of messages too.
-    private func fitting(_ indices: ArraySlice<Int>) -> Int {
-        var recipients = 0
-        return
-            indices.prefix { index in
-                recipients += messages[index].recipientCount
-                return recipients <= SendEmail.recipientLimit
-            }
-            .count
-    }
-
-    /// The request, with as many of the messages as its size allows; with one at least.
-    private func request(with mail: Mail, for indices: ArraySlice<Int>) -> MailRequest {
-        var request = MailRequest(mail: mail, indices: Array(indices), messages: indices.map(marked))
-        while request.body.bytes.count > Mail.byteLimit, request.indices.count > 1 {
-            let half = indices.prefix(request.indices.count / 2)
-            request = MailRequest(mail: mail, indices: Array(half), messages: half.map(marked))
-        }
-        return request
+        return Group(mail: Mail(frame: frame, sender: sender), indices: indices[...])
     }
 
     private func marked(_ index: Int) -> SendEmail {

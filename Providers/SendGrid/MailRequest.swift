@@ -2,60 +2,79 @@ import SwitchboardCore
 
 /// One request of a batch.
 struct MailRequest: Sendable {
+    /// How often messages go out again without those that SendGrid has found fault with.
+    private static let roundLimit = 5
+
     /// Where its messages stand in the batch, in the order of its personalizations.
-    let indices: [Int]
+    private(set) var indices: [Int] = []
 
-    /// The body.
-    let body: JSONText
+    /// How many bytes the body has.
+    private(set) var byteCount: Int
 
-    private let mail: Mail
-    private let messages: [SendEmail]
+    /// Why it is not sent, where SendGrid would not take it.
+    var refusal: Failure?
 
-    /// Creates the request.
-    init(mail: Mail, indices: [Int], messages: [SendEmail]) {
-        self.mail = mail
-        self.indices = indices
-        self.messages = messages
-        body = mail.text(carrying: messages)
+    private let shell: MailShell
+    private var parts: [[UInt8]] = []
+    private var round = 1
+
+    /// Creates a request without messages.
+    init(_ shell: MailShell) {
+        self.shell = shell
+        byteCount = shell.byteCount
     }
 
-    /// The messages that SendGrid has found fault with, each with its failure; `nil` where it declined the request as a
-    /// whole, or where it is not certain that it accepted none of it.
-    func blamed(by failure: Failure) -> [(index: Int, failure: Failure)]? {
+    /// The body.
+    var body: [UInt8] { shell.body(around: parts) }
+
+    /// Adds a message unless the request would become larger than SendGrid takes; the first one in any case.
+    ///
+    /// - Returns: Whether it was added.
+    mutating func add(_ part: [UInt8], at index: Int) -> Bool {
+        let count = byteCount + part.count + (parts.isEmpty ? 0 : 1)
+        guard parts.isEmpty || count <= Mail.byteLimit else { return false }
+        byteCount = count
+        parts.append(part)
+        indices.append(index)
+        return true
+    }
+
+    /// Sorts its messages after a failure: those that have failed, each with its failure, and requests with those that
+    /// may go out again, because SendGrid has accepted none and finds no fault with them.
+    func sorted(after failure: Failure) -> (failed: [(index: Int, failure: Failure)], again: [MailRequest]) {
+        if failure.status == 413, failure.effect == .refused, indices.count > 1 {
+            let half = indices.count / 2
+            return ([], [with(half..<indices.count), with(0..<half)])
+        }
+        guard round < Self.roundLimit, let blamed = blamed(by: failure) else {
+            return (indices.map { ($0, failure) }, [])
+        }
+        let rest = indices.indices.filter { blamed[$0] == nil }
+        var again = with(rest)
+        again.round += 1
+        return (blamed.map { (indices[$0.key], $0.value) }, rest.isEmpty ? [] : [again])
+    }
+
+    /// The messages that SendGrid has found fault with, by their position, each with its failure; `nil` where it declined
+    /// the request as a whole, or where it is not certain that it accepted none of it.
+    private func blamed(by failure: Failure) -> [Int: Failure]? {
         guard failure.status == 400, failure.effect == .refused, !failure.details.isEmpty else { return nil }
         var blamed: [Int: Failure] = [:]
         for detail in failure.details {
-            guard let place = detail.place, indices.indices.contains(place.position) else { return nil }
-            let index = indices[place.position]
-            if blamed[index] == nil { blamed[index] = failure.blaming(place.field, detail) }
-        }
-        return blamed.map { ($0.key, $0.value) }
-    }
-
-    /// The failure of a message that alone makes the request larger than SendGrid takes.
-    var tooLarge: Failure? {
-        body.bytes.count > Mail.byteLimit ? messages.first?.tooLarge(body.bytes.count) : nil
-    }
-
-    /// The same request without some messages of the batch; `nil` where none is left.
-    func without(_ indices: Set<Int>) -> MailRequest? {
-        let rest = self.indices.indices.filter { !indices.contains(self.indices[$0]) }
-        if rest.isEmpty { return nil }
-        return MailRequest(mail: mail, indices: rest.map { self.indices[$0] }, messages: rest.map { messages[$0] })
-    }
-}
-
-extension ProviderProblem.Detail {
-    /// The personalization, and the path inside it in our own names, of a place such as `personalizations.3.to.0.email`.
-    fileprivate var place: (position: Int, field: String)? {
-        let parts = (field ?? "").split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count >= 2, parts[0] == "personalizations", let position = Int(parts[1]) else { return nil }
-        let path = parts.dropFirst(2)
-            .reduce("") { path, part in
-                if let index = Int(part) { return "\(path)[\(index)]" }
-                return path.appending(member: part == "dynamic_template_data" ? "template_data" : String(part))
+            guard let place = MailPlace(detail.field ?? ""), indices.indices.contains(place.position) else {
+                return nil
             }
-        return (position, path)
+            if blamed[place.position] == nil { blamed[place.position] = failure.blaming(place.field, detail) }
+        }
+        return blamed
+    }
+
+    /// The same request with some of its messages only.
+    private func with(_ positions: some Sequence<Int>) -> MailRequest {
+        var request = MailRequest(shell)
+        request.round = round
+        for position in positions { _ = request.add(parts[position], at: indices[position]) }
+        return request
     }
 }
 

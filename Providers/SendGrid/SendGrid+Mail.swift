@@ -6,15 +6,16 @@ extension SendGridProvider {
     func sendEmail(_ action: SendEmail, using client: ProviderClient) async throws(Failure) -> SendEmail.Receipt {
         let sender = try checkedSender(of: action, at: client.now())
         let mail = Mail(frame: action.markedAs(client.actionID), sender: sender)
-        let request = mailRequest(mail.text(carrying: [action]))
+        let request = mailRequest(mail.text(carrying: [action]).bytes)
         guard request.body.count <= Mail.byteLimit else { throw action.tooLarge(request.body.count) }
         return SendEmail.Receipt(try await client.send(request))
     }
 
     /// The request that carries a mail: nothing tells SendGrid that it has seen one before.
-    func mailRequest(_ text: consuming JSONText) -> WireRequest {
+    func mailRequest(_ body: [UInt8]) -> WireRequest {
         var request = WireRequest(.post, "/v3/mail/send", at: base, .once)
-        request.setJSON(text)
+        request.body = body
+        request.headers[.contentType] = "application/json"
         return request
     }
 

@@ -7,9 +7,6 @@ extension SendGridProvider {
     /// How many requests are under way at a time.
     private static let concurrency = 4
 
-    /// How often a request goes out again without the messages that SendGrid has found fault with.
-    private static let roundLimit = 5
-
     func sendEmailBatch(
         _ action: SendEmailBatch,
         using client: ProviderClient
@@ -19,7 +16,7 @@ extension SendGridProvider {
         let plan = MailPlan(action.items, senders: senders, actionID: client.actionID)
         let note = { (results: Results) in
             for (index, result) in results { receipt[index] = result }
-            if let failure = results.ending { receipt.end(plan.end(), by: failure) }
+            if let failure = results.ending { receipt.set(plan.end(), .failure(failure.keepingUnsent)) }
         }
         // The first one goes alone: where the key is not accepted, one request tells.
         guard let first = plan.next() else { return receipt }
@@ -45,21 +42,20 @@ extension SendGridProvider {
         return senders
     }
 
-    /// Sends a request; again without those messages that SendGrid names, since it has accepted none of the others then.
+    /// Sends a request; again without those messages that SendGrid names, and in halves where it is too large for it.
     private func send(_ request: MailRequest, using client: ProviderClient) async -> Results {
         var results: Results = []
-        var next: MailRequest? = request
-        for round in 1...Self.roundLimit {
-            guard let request = next else { return results }
+        var waiting = [request]
+        while let request = waiting.popLast() {
             do throws(Failure) {
                 let receipt = try await sendOnce(request, using: client)
-                return results + request.indices.map { ($0, .success(receipt)) }
+                results += request.indices.map { ($0, .success(receipt)) }
             } catch {
-                guard round < Self.roundLimit, let blamed = request.blamed(by: error) else {
-                    return results + request.indices.map { ($0, .failure(error)) }
-                }
-                results += blamed.map { ($0.index, .failure($0.failure)) }
-                next = request.without(Set(blamed.map(\.index)))
+                let (failed, again) = request.sorted(after: error)
+                results += failed.map { ($0.index, .failure($0.failure)) }
+                waiting += again
+                guard error.endsBatch else { continue }
+                return results + waiting.flatMap(\.indices).map { ($0, .failure(error.keepingUnsent)) }
             }
         }
         return results
@@ -69,7 +65,7 @@ extension SendGridProvider {
         _ request: MailRequest,
         using client: ProviderClient
     ) async throws(Failure) -> SendEmail.Receipt {
-        if let failure = request.tooLarge { throw failure }
+        if let refusal = request.refusal { throw refusal }
         return SendEmail.Receipt(try await client.send(mailRequest(request.body)))
     }
 }
@@ -77,20 +73,30 @@ extension SendGridProvider {
 extension [(index: Int, result: Result<SendEmail.Receipt, Failure>)] {
     /// A failure that every further request would meet too.
     fileprivate var ending: Failure? {
-        for (_, result) in self {
-            guard case .failure(let failure) = result else { continue }
-            switch failure.kind {
-            case .authenticationFailed, .permissionDenied, .circuitOpen, .cancelled: return failure
-            default: continue
-            }
-        }
+        for case (_, .failure(let failure)) in self where failure.endsBatch { return failure }
         return nil
     }
 }
 
-extension SendEmailBatch.Receipt {
-    /// Says of messages that were not sent what kept them from it, where that is a failure of theirs too.
-    fileprivate mutating func end(_ indices: [Int], by failure: Failure) {
-        if failure.kind == .circuitOpen { set(indices, .failure(failure)) }
+extension Failure {
+    /// Whether every further request would fail alike: of the key, the breaker, the caller, or the time that is left.
+    fileprivate var endsBatch: Bool {
+        switch kind {
+        case .authenticationFailed, .permissionDenied, .circuitOpen, .cancelled: true
+        case .timeout, .rateLimited: effect == .none
+        default: false
+        }
+    }
+
+    /// What it is to messages that it has kept from being sent.
+    fileprivate var keepingUnsent: Failure {
+        if kind == .cancelled { return .cancelledBeforeSending }
+        return Failure(
+            kind,
+            effect: .none,
+            "not sent, because \(message)",
+            retryAfter: retryAfter,
+            isPermanent: isPermanent
+        )
     }
 }

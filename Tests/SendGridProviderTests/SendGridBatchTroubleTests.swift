@@ -35,7 +35,7 @@ struct SendGridBatchTroubleTests {
         ]
         let workspace = try Workspace(script)
         let receipt = try await receipt(workspace, Self.three)
-        #expect(receipt.failures.mapValues(\.field) == [0: "messages[0].to", 1: "messages[1].template_data.x"])
+        #expect(receipt.failures.mapValues(\.field) == [0: "messages[0].to", 1: "messages[1].template_data"])
         #expect(workspace.transport.sent.count == 3)
     }
 
@@ -59,7 +59,7 @@ struct SendGridBatchTroubleTests {
         arguments: [
             ScriptedTransport.Step.blame("from.email"), .blame("personalizations.0.to", "content"),
             .blame("personalizations.7.to"), .blame("personalizations"), .blame("personalizations.x.to"),
-            .respond(400, body: "{}"), .error(413, "content too large"),
+            .respond(400, body: "{}"),
         ]
     )
     func takesAnyOtherRefusalForTheWholeRequest(step: ScriptedTransport.Step) async throws {
@@ -89,7 +89,59 @@ struct SendGridBatchTroubleTests {
         #expect(workspace.transport.sent.count == 1)
         #expect(receipt.failures[0]?.kind == kind)
         #expect((1...2).allSatisfy { receipt[$0].failure?.effect == Failure.Effect.none })
-        #expect((1...2).allSatisfy { receipt[$0].failure?.kind == .cancelled })
+        #expect((1...2).allSatisfy { receipt[$0].failure?.kind == kind })
+        #expect((1...2).allSatisfy { receipt[$0].failure?.message.hasPrefix("not sent, because SendGrid") == true })
+    }
+
+    @Test func endsWhereNoTimeIsLeft() async throws {
+        let late = Failure(.timeout, effect: .none, "the deadline passed before anything was sent")
+        let workspace = try Workspace([.fail(late), .accepted, .accepted])
+        let outcome = await workspace.tools.perform(SendEmailBatch(items: Self.apart))
+        #expect(outcome.failure?.kind == .timeout)
+        #expect(outcome.failure?.effect == Failure.Effect.none)
+        #expect(workspace.transport.sent.count == 1)
+    }
+
+    @Test func sendsAgainInHalvesWhatIsTooLarge() async throws {
+        let large = ScriptedTransport.Step.error(413, "content too large")
+        let workspace = try Workspace([large, .accepted("a"), large, .accepted("b"), .accepted("c")])
+        let receipt = try await receipt(workspace, Self.three)
+        let items = workspace.bodies.map {
+            ($0["personalizations"]?.array ?? []).compactMap { $0["custom_args"]?["switchboard_item"]?.string }
+        }
+        #expect(items == [["0", "1", "2"], ["0"], ["1", "2"], ["1"], ["2"]])
+        #expect(try receipt.results.map { try $0.get().messageID } == ["a", "b", "c"])
+    }
+
+    @Test func failsAMessageThatAloneIsTooLarge() async throws {
+        let workspace = try Workspace([.error(413, "too large"), .accepted])
+        #expect(try await receipt(workspace, [.hello]).failures[0]?.status == 413)
+        #expect(workspace.transport.sent.count == 1)
+    }
+
+    @Test func endsInTheMiddleOfHalves() async throws {
+        let workspace = try Workspace([.error(413, "too large"), .error(401, "no"), .accepted])
+        let receipt = try await receipt(workspace, Self.three)
+        #expect((0..<3).allSatisfy { receipt.failures[$0]?.kind == .authenticationFailed })
+        #expect(receipt.failures.mapValues(\.effect) == [0: .refused, 1: .none, 2: .none])
+        #expect(workspace.transport.sent.count == 2)
+    }
+
+    @Test(
+        arguments: [
+            ("personalizations.0.cc.2.name", ".cc[2].name"), ("personalizations.0.bcc.1.x@example.com", ".bcc[1]"),
+            ("personalizations.0.to.x@example.com", ".to"), ("personalizations.0.subject", ".subject"),
+            ("personalizations.0.send_at", ".send_at"),
+            ("personalizations.0.custom_args.x@example.com", ".custom_args"),
+            ("personalizations.0.x@example.com", ""), ("personalizations.0", ""),
+        ]
+    )
+    func namesOnlyFieldsThatItKnows(place: String, field: String) async throws {
+        let workspace = try Workspace([.blame(place), .accepted])
+        let failure = try #require(try await receipt(workspace, Self.three).failures[0])
+        #expect(failure.field == "messages[0]\(field)")
+        #expect(!failure.message.contains("x@example.com"))
+        #expect(!String(describing: workspace.audit.entries).contains("x@example.com"))
     }
 
     @Test func sendsNothingWhileTheCircuitIsOpen() async throws {

@@ -109,19 +109,42 @@ struct SendGridMailLimitTests {
         #expect(failure.message.contains("SENDGRID_FROM_EMAIL"))
     }
 
-    @Test func refusesAttachmentsOfMoreThan30Megabytes() async throws {
-        let workspace = try Workspace([])
-        let content = String(repeating: "AAAA", count: 7_864_321)
-        let mail = SendEmail.hello.with(\.attachments, [Attachment(filename: "a", content: content)])
-        #expect(try #require(await workspace.refusal(of: mail)).field == "attachments")
+    /// The table of the fields that events carry
+    /// (https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event).
+    @Test(
+        arguments: [
+            "timestamp", "event", "sg_event_id", "sg_message_id", "smtp-id", "category", "type", "reason", "status",
+            "response", "attempt", "url", "url_offset", "useragent", "ip", "asm_group_id", "tls", "cert_err", "pool",
+            "bounce_classification", "sg_machine_open", "newsletter",
+        ]
+    )
+    func refusesArgumentsThatEventsWouldHide(name: String) async throws {
+        let mail = SendEmail.hello.with(\.customArgs, [name: "x"])
+        let failure = try await Workspace([]).refusal(of: mail)
+        #expect(failure?.field == "custom_args.\(name)")
     }
 
-    @Test func refusesABodyOfMoreThan30Megabytes() async throws {
+    @Test func refusesAttachmentsOfMoreThan30Megabytes() async throws {
+        let workspace = try Workspace([])
+        let content = String(repeating: "AAAA", count: 7_500_001)
+        let mail = SendEmail.hello.with(\.attachments, [Attachment(filename: "a", content: content)])
+        let failure = try #require(await workspace.refusal(of: mail))
+        #expect(failure.field == "attachments")
+        #expect(failure.message.contains("30000004 bytes"))
+    }
+
+    @Test func refusesABodyOfMoreThan30MegabytesByItsLargestPart() async throws {
+        let long = String(repeating: "A", count: 29_999_900)
+        var template = SendEmail(to: ["ada@example.com"], templateID: "d-1", templateData: ["a": .string(long)])
+        template.attachments = [Attachment(filename: "a", content: "aGk=")]
+        let mails = [SendEmail.hello.with(\.html, long), .hello.with(\.text, long).with(\.html, "b"), template]
         let workspace = try Workspace([.accepted])
-        let mail = SendEmail.hello.with(\.html, String(repeating: "A", count: 31_457_200))
-        #expect(try #require(await workspace.refusal(of: mail)).field == "html")
-        let receipt = try await workspace.tools.perform(SendEmailBatch(items: [mail, .hello])).get()
-        #expect(receipt.failures.mapValues(\.field) == [0: "messages[0].html"])
+        for (mail, field) in zip(mails, ["html", "text", "template_data"]) {
+            #expect(try #require(await workspace.refusal(of: mail)).field == field)
+        }
+        let receipt = try await workspace.tools.perform(SendEmailBatch(items: mails + [.hello])).get()
+        let fields = [0: "messages[0].html", 1: "messages[1].text", 2: "messages[2].template_data"]
+        #expect(receipt.failures.mapValues(\.field) == fields)
         #expect(workspace.transport.sent.count == 1)
     }
 }
