@@ -106,12 +106,21 @@ struct ExportedLine {
     /// Its number, from 1.
     let number: Int
 
-    private static var braces: (UInt8, UInt8) { (UInt8(ascii: "{"), UInt8(ascii: "}")) }
+    private static let eventKey = Array(#""event""#.utf8)
 
-    /// Refuses a line that is no object by its first and last bytes: Mixpanel breaks off with a line of words.
+    /// Refuses a line that is no event by its first and last bytes: Mixpanel breaks off with a line of words, or with an
+    /// object that tells an error.
     func checkEnds() throws(Failure) {
-        guard bytes.first == Self.braces.0, bytes.last == Self.braces.1 else { throw .brokenExport(line: number) }
+        guard bytes.first == UInt8(ascii: "{"), bytes.last == UInt8(ascii: "}") else {
+            throw .brokenExport(line: number)
+        }
+        let members = bytes.dropFirst().drop { $0 == UInt8(ascii: " ") }
+        // No rule says that the name goes first.
+        if !members.starts(with: Self.eventKey) { _ = try event() }
     }
+
+    /// The failure of an export with this line in it.
+    var failure: Failure { .brokenExport(line: number) }
 
     /// Reads the line as some type.
     func decode<Value: Decodable>(_ type: Value.Type) throws(Failure) -> Value {
@@ -128,9 +137,9 @@ struct ExportedLine {
         var properties = line.properties
         return RecordedEvent(
             name: line.event,
-            userID: properties.removeValue(forKey: "distinct_id")?.identifier,
-            at: properties.removeValue(forKey: "time")?.eventTime,
-            eventID: properties.removeValue(forKey: "$insert_id")?.string,
+            userID: properties.take("distinct_id", \.identifier),
+            at: properties.take("time", \.eventTime),
+            eventID: properties.take("$insert_id", \.identifier),
             properties: properties
         )
     }
@@ -144,15 +153,40 @@ struct ExportedLine {
 extension JSONValue {
     /// Seconds or, where the number is too large for them, milliseconds.
     fileprivate var eventTime: Timestamp? {
-        integer.map { Timestamp.mixpanelTime($0) }
+        switch self {
+        case .integer(let number): Timestamp(mixpanelTime: number)
+        case .number(let number): Timestamp(mixpanelTime: number)
+        default: nil
+        }
+    }
+}
+
+extension [String: JSONValue] {
+    /// Takes a member out, where its value can be read as what it should be; any other stays where it is.
+    mutating func take<Part>(_ name: String, _ read: (JSONValue) -> Part?) -> Part? {
+        guard let part = self[name].flatMap(read) else { return nil }
+        self[name] = nil
+        return part
     }
 }
 
 extension Timestamp {
-    /// Reads seconds or, where the number is too large for them, milliseconds.
-    static func mixpanelTime(_ number: Int64) -> Timestamp {
-        guard number > 100_000_000_000, number < .max / 1000 else { return Timestamp(secondsSince1970: number) }
-        return Timestamp(microsecondsSince1970: number * 1000)
+    /// What is larger is no number of seconds.
+    private static let mostSeconds: Int64 = 100_000_000_000
+
+    /// Reads seconds or, where the number is too large for them, milliseconds; `nil` for no moment of any calendar.
+    init?(mixpanelTime number: Int64) {
+        let scale: Int64 = number > Self.mostSeconds ? 1000 : 1_000_000
+        let (microseconds, isTooLarge) = number.multipliedReportingOverflow(by: scale)
+        if isTooLarge { return nil }
+        self.init(microsecondsSince1970: microseconds)
+    }
+
+    /// Reads the same with a fraction.
+    init?(mixpanelTime number: Double) {
+        let scale: Double = number > Double(Self.mostSeconds) ? 1000 : 1_000_000
+        guard let microseconds = Int64(exactly: (number * scale).rounded()) else { return nil }
+        self.init(microsecondsSince1970: microseconds)
     }
 }
 

@@ -1,52 +1,87 @@
 import SwitchboardCore
 
-/// What `/import` says of a request: all of it is in, or all but some records.
+/// What a strict answer says of a request's records: all of them are in, or all but some.
+///
+/// Read leniently, record by record: an odd one must not hide what the others say.
 struct ImportAnswer: Decodable, Sendable {
     /// A record that is not in.
-    struct FailedRecord: Decodable, Sendable {
+    struct FailedRecord: Sendable {
         let index: Int?
         let insertID: String?
         let field: String?
         let message: String?
 
-        private enum CodingKeys: String, CodingKey {
-            case index
-            case insertID = "insert_id"
-            case dollarInsertID = "$insert_id"
-            case field
-            case message
-        }
-
         /// The description calls the id `insert_id`, the page `$insert_id`.
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            index = try container.decodeIfPresent(Int.self, forKey: .index)
-            insertID =
-                try container.decodeIfPresent(String.self, forKey: .insertID)
-                ?? container.decodeIfPresent(String.self, forKey: .dollarInsertID)
-            field = try container.decodeIfPresent(String.self, forKey: .field)
-            message = try container.decodeIfPresent(String.self, forKey: .message)
+        init(_ json: JSONValue) {
+            index = json["index"]?.wholeNumber
+            insertID = [json["insert_id"], json["$insert_id"]].compactMap { $0?.identifier }.first { !$0.isEmpty }
+            field = json["field"]?.string
+            message = json["message"]?.string
         }
     }
 
-    /// The records that are not in; all others are.
+    /// The records that are not in.
     let failed: [FailedRecord]
 
-    private enum CodingKeys: String, CodingKey {
-        case code
-        case imported = "num_records_imported"
-        case failed = "failed_records"
+    /// How many records are in, where the answer says so.
+    let imported: Int?
+
+    /// Reads the answer; `nil` for an object that says neither a code nor a number: it is another one's.
+    init?(_ json: JSONValue) {
+        let known = ["code", "num_records_imported", "failed_records"]
+        guard known.contains(where: { json[$0] != nil }) else { return nil }
+        failed = json["failed_records"]?.array?.map(FailedRecord.init) ?? []
+        imported = json["num_records_imported"]?.wholeNumber
     }
 
-    /// Decodes the value; an object that says neither a code nor a number is another one's answer.
+    /// Decodes the value.
     init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        guard container.contains(.code) || container.contains(.imported) || container.contains(.failed) else {
+        guard let answer = Self(try JSONValue(from: decoder)) else {
             let context = DecodingError.Context(codingPath: [], debugDescription: "not an answer of /import")
             throw DecodingError.dataCorrupted(context)
         }
-        failed = try container.decodeIfPresent([FailedRecord].self, forKey: .failed) ?? []
+        self = answer
     }
+
+    /// Whether it tells of single records, or of some that are in: more than a status can say.
+    var tellsRecordsApart: Bool { !failed.isEmpty || (imported ?? 0) > 0 }
+
+    /// Tells records that are not in, or may not be.
+    ///
+    /// The fate of all that neither a record names nor the number covers is open.
+    ///
+    /// - Parameter ids: The records' `$insert_id`, in the order in which they were sent.
+    /// - Returns: The failures, by the records' position.
+    func failures(of ids: [String]) -> [Int: Failure] {
+        var failures: [Int: Failure] = [:]
+        var areAllNamed = true
+        for record in failed {
+            if let position = record.position(in: ids) {
+                failures[position] = record.failure
+            } else {
+                areAllNamed = false
+            }
+        }
+        let rest = ids.count - failures.count
+        guard !areAllNamed || (imported ?? rest) < rest else { return failures }
+        for position in ids.indices where failures[position] == nil { failures[position] = .unexplainedRecord }
+        return failures
+    }
+}
+
+extension ImportAnswer.FailedRecord {
+    /// Which of the records it is; the id counts where it is the id of one only.
+    fileprivate func position(in ids: [String]) -> Int? {
+        if ids.count == 1 { return 0 }
+        if let index, ids.indices.contains(index) { return index }
+        guard let insertID, let first = ids.firstIndex(of: insertID) else { return nil }
+        return ids.lastIndex(of: insertID) == first ? first : nil
+    }
+}
+
+extension JSONValue {
+    /// A whole number, or a text that is one.
+    fileprivate var wholeNumber: Int? { identifier.flatMap { Int($0) } }
 }
 
 extension ImportAnswer.FailedRecord {
@@ -95,37 +130,17 @@ struct ImportResult: Sendable {
         }
     }
 
-    /// Why single events are not in, by their position in the chunk.
-    ///
-    /// A record that names no event of the chunk leaves the fate of all the others open.
+    /// Why single events are not in, or may not be, by their position in the chunk.
     func failures(of events: [TrackEvent]) -> [Int: Failure] {
-        guard case .success(let answer) = answer, !answer.failed.isEmpty else { return [:] }
-        var failures: [Int: Failure] = [:]
-        var isComplete = true
-        for record in answer.failed {
-            if let position = position(of: record, events) {
-                failures[position] = record.failure
-            } else {
-                isComplete = false
-            }
-        }
-        if !isComplete {
-            for position in indices.indices where failures[position] == nil { failures[position] = .unnamedRecord }
-        }
-        return failures
-    }
-
-    private func position(of record: ImportAnswer.FailedRecord, _ events: [TrackEvent]) -> Int? {
-        if let index = record.index, indices.indices.contains(index) { return index }
-        guard let id = record.insertID, !id.isEmpty else { return nil }
-        return indices.firstIndex { events[$0].eventID == id }
+        guard case .success(let answer) = answer else { return [:] }
+        return answer.failures(of: indices.map { events[$0].eventID })
     }
 }
 
 extension Failure {
-    fileprivate static let unnamedRecord = Failure(
+    fileprivate static let unexplainedRecord = Failure(
         .malformedResponse,
         effect: .unknown,
-        "Mixpanel refused an event without saying which; this one may be in"
+        "Mixpanel took fewer events than it was sent, and does not say which; this one may be in"
     )
 }

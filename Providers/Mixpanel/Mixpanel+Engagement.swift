@@ -5,7 +5,8 @@ import SwitchboardCore
 ///
 /// `/api/query/events` counts all names in one of the 60 queries an hour, without repetitions; segmentation would take a
 /// query a name. It must be told the names, and knows no people: for those the raw export is counted while it streams by,
-/// since the activity feed is in maintenance mode and answers in one piece.
+/// since the activity feed is in maintenance mode and answers in one piece. An event that the export shows twice counts
+/// twice there: to know it again would take memory for every event of the range.
 extension MixpanelProvider {
     func reportEngagement(
         _ action: ReportEngagement,
@@ -37,13 +38,14 @@ extension MixpanelProvider {
         var request = WireRequest(.get, "/api/query/events", query: query, at: hosts.query, .safe)
         request.attemptTimeout = .seconds(30)
         let answer = try await client.send(request, as: EventCounts.self)
-        let counts = answer.data.values.flatMap { event, days in
-            days.compactMap { day, count in
+        var counts: [ReportEngagement.Receipt.Count] = []
+        for (event, days) in answer.data.values {
+            for (day, count) in days {
                 // Some units come with a time of the day behind the date.
-                CalendarDate(String(day.prefix(10)))
-                    .map {
-                        ReportEngagement.Receipt.Count(event: event, day: $0, count: count)
-                    }
+                guard let day = CalendarDate(String(day.prefix(10))) else {
+                    throw .malformedResponse(status: 200, to: request)
+                }
+                counts.append(ReportEngagement.Receipt.Count(event: event, day: day, count: count))
             }
         }
         return ReportEngagement.Receipt(counts: counts)
@@ -75,18 +77,24 @@ private struct Tally: LineCollector {
     }
 
     private var numbers: [Key: Int] = [:]
+    private var days: [Int64: CalendarDate] = [:]
 
     mutating func take(_ line: ExportedLine) throws(Failure) {
-        let line = try line.decode(Line.self)
-        let at = Timestamp.mixpanelTime(Int64(line.properties.time))
-        numbers[Key(event: line.event, day: at.secondsSince1970 / 86_400), default: 0] += 1
+        let event = try line.decode(Line.self)
+        guard let at = Timestamp(mixpanelTime: event.properties.time), at >= Timestamp(secondsSince1970: 0) else {
+            throw line.failure
+        }
+        let day = at.secondsSince1970 / 86_400
+        if days[day] == nil {
+            guard let date = CalendarDate(String(at.description.prefix(10))) else { throw line.failure }
+            days[day] = date
+        }
+        numbers[Key(event: event.event, day: day), default: 0] += 1
     }
 
     var counts: [ReportEngagement.Receipt.Count] {
         numbers.compactMap { key, count in
-            let text = Timestamp(secondsSince1970: key.day * 86_400).description
-            return CalendarDate(String(text.prefix(10)))
-                .map { ReportEngagement.Receipt.Count(event: key.event, day: $0, count: count) }
+            days[key.day].map { ReportEngagement.Receipt.Count(event: key.event, day: $0, count: count) }
         }
     }
 }

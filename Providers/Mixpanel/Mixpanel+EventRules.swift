@@ -18,6 +18,9 @@ enum MixpanelEventRules {
     private static let mostMembers = 254
     private static let deepest = 3
 
+    /// Longer texts are cut; the page says characters in one place and bytes in another, and bytes are never more.
+    fileprivate static let mostTextBytes = 255
+
     /// Checks everything but the person and the size.
     ///
     /// - Throws: ``Failure/Kind/invalidInput``, naming the field.
@@ -44,7 +47,7 @@ enum MixpanelEventRules {
         guard properties.count <= most else {
             throw .invalidInput("properties", "has \(properties.count) members; Mixpanel takes \(most)")
         }
-        for (name, value) in properties where !value.isPlain {
+        for (name, value) in properties where !value.isSound {
             try check(value, at: "properties".appending(member: name), depth: 1)
         }
     }
@@ -61,7 +64,11 @@ enum MixpanelEventRules {
             for (name, member) in members {
                 try check(member, at: path.appending(member: name), depth: depth + 1)
             }
-        case .null, .bool, .integer, .number, .string: return
+        case .string(let text):
+            guard value.isSound else {
+                throw .invalidInput(path, "has \(text.utf8.count) bytes; Mixpanel keeps \(mostTextBytes) of a text")
+            }
+        case .null, .bool, .integer, .number: return
         }
     }
 
@@ -76,10 +83,12 @@ enum MixpanelEventRules {
 }
 
 extension JSONValue {
-    fileprivate var isPlain: Bool {
+    /// Whether there is nothing to look for: no list, no object, and no text that is too long.
+    fileprivate var isSound: Bool {
         switch self {
         case .array, .object: false
-        case .null, .bool, .integer, .number, .string: true
+        case .string(let text): text.utf8.count <= MixpanelEventRules.mostTextBytes
+        case .null, .bool, .integer, .number: true
         }
     }
 }

@@ -31,8 +31,8 @@ extension MixpanelProvider {
         }
         return try await client.withFile(at: path) {
             (file: any ByteSink) async throws(Failure) -> ExportEvents.Receipt in
-            let lines = ExportLines(collecting: NoLines(), copyingTo: file)
-            _ = try await lines.result(of: request, using: client)
+            let lines = ExportLines(collecting: LastLine(), copyingTo: file)
+            _ = try await lines.result(of: request, using: client).line?.event()
             return ExportEvents.Receipt(path: path, bytes: lines.byteCount, count: lines.lineCount)
         }
     }
@@ -75,7 +75,12 @@ private struct RecordedEvents: LineCollector {
     }
 }
 
-/// Leaves the lines alone but for their ends: they go into a file as they are.
-private struct NoLines: LineCollector {
-    mutating func take(_ line: ExportedLine) throws(Failure) { try line.checkEnds() }
+/// Keeps the last line, and leaves the others alone but for their ends: they go into a file as they are.
+private struct LastLine: LineCollector {
+    private(set) var line: ExportedLine?
+
+    mutating func take(_ line: ExportedLine) throws(Failure) {
+        try line.checkEnds()
+        self.line = line
+    }
 }

@@ -15,7 +15,7 @@ extension MixpanelProvider {
         let request = importRequest([UInt8(ascii: "[")] + text.bytes + [UInt8(ascii: "]")])
         _ = try await client.send(request) { (response: WireResponse) throws(Failure) in
             let answer = try response.decode(ImportAnswer.self, answering: request)
-            if let record = answer.failed.first { throw record.failure }
+            if let failure = answer.failures(of: [action.eventID])[0] { throw failure }
         }
         return TrackEvent.Receipt(eventName: action.name, user: id)
     }
@@ -80,7 +80,11 @@ extension MixpanelProvider {
             guard error.status == 413, let (first, second) = chunk.halves() else {
                 return [ImportResult(chunk, .failure(error))]
             }
-            return await send(first, using: client) + send(second, using: client)
+            let results = await send(first, using: client)
+            if let failure = results.lazy.compactMap(\.failure).first(where: \.endsBatch) {
+                return results + [ImportResult(second, .failure(failure.beforeSending))]
+            }
+            return results + (await send(second, using: client))
         }
     }
 
@@ -129,10 +133,10 @@ extension Timestamp {
 }
 
 extension Failure {
-    /// Whether the rest of a batch would fare no better.
+    /// Whether the rest of a batch would fare no better: a 429 has been tried again already by then.
     fileprivate var endsBatch: Bool {
         switch kind {
-        case .authenticationFailed, .permissionDenied, .circuitOpen, .cancelled: true
+        case .authenticationFailed, .permissionDenied, .circuitOpen, .rateLimited, .cancelled: true
         default: false
         }
     }

@@ -19,17 +19,16 @@ extension MixpanelProvider {
 
     private func contact(from profile: ProfileList.Profile, id: String) -> Contact {
         var properties = profile.properties
-        let take = { (name: String) in properties.removeValue(forKey: name) }
         let names = ["$first_name", "$last_name"].compactMap { profile.properties[$0]?.string }
         return Contact(
             id: profile.distinctID?.identifier ?? id,
-            userID: identifiesByEmail ? take("user_id")?.identifier : profile.distinctID?.identifier ?? id,
-            email: take("$email")?.string,
-            name: take("$name")?.string ?? (names.isEmpty ? nil : names.joined(separator: " ")),
-            phone: take("$phone")?.identifier,
-            tags: take(tagProperty)?.array?.compactMap(\.string) ?? [],
-            createdAt: take("$created")?.profileTime,
-            lastSeenAt: take("$last_seen")?.profileTime
+            userID: identifiesByEmail ? properties.take("user_id", \.identifier) : profile.distinctID?.identifier ?? id,
+            email: properties.take("$email", \.string),
+            name: properties.take("$name", \.string) ?? (names.isEmpty ? nil : names.joined(separator: " ")),
+            phone: properties.take("$phone", \.identifier),
+            tags: properties.take(tagProperty, \.tags) ?? [],
+            createdAt: properties.take("$created", \.profileTime),
+            lastSeenAt: properties.take("$last_seen", \.profileTime)
         )
         .with(attributes: properties)
     }
@@ -45,6 +44,13 @@ extension Contact {
 }
 
 extension JSONValue {
+    /// A list of texts or numbers, or one text; `nil` where any element is something else.
+    fileprivate var tags: [String]? {
+        guard let array else { return string.map { [$0] } }
+        let tags = array.compactMap(\.identifier)
+        return tags.count == array.count ? tags : nil
+    }
+
     /// Mixpanel writes times of profiles without a zone; they are taken for UTC.
     fileprivate var profileTime: Timestamp? { string.flatMap { Timestamp($0) ?? Timestamp("\($0)Z") } }
 }

@@ -91,7 +91,10 @@ extension MixpanelProvider {
             throw .invalidInput(field, "makes an update of \(body.bytes.count) bytes; Mixpanel takes 1 MB")
         }
         request.setJSON(body)
-        _ = try await client.send(request)
+        let answer = ProfileAnswer(operations: operations.map(\.name))
+        _ = try await client.send(request) { [request] (response: WireResponse) throws(Failure) in
+            try answer.check(response, to: request)
+        }
     }
 
     private static let profileBytes = 1_000_000

@@ -63,11 +63,13 @@ public struct MixpanelProvider: Provider {
         tagProperty = settings["tagProperty"] ?? "tags"
     }
 
-    /// 30,000 events a second a project (https://developer.mixpanel.com/reference/import-events).
+    /// Requests, where Mixpanel limits events: 30,000 a second a project, over a minute
+    /// (https://developer.mixpanel.com/reference/import-events).
     ///
-    /// An instance has one limit, and this one is for ingestion: the 60 queries an hour of the reading APIs would throttle
-    /// it to one event a minute. Too many queries are answered with 429.
-    public var rateLimit: RateLimit { RateLimit(30_000, per: .seconds(1)) }
+    /// That is 15 full requests a second, which would leave single events at 15 a second too. So this limit is for single
+    /// events, far inside Mixpanel's own; a batch holds itself back by its four requests at once, and where that is not
+    /// enough, a 429 ends it. The 60 queries an hour of the reading APIs would throttle an instance to one event a minute.
+    public var rateLimit: RateLimit { RateLimit(1000, per: .seconds(1)) }
 
     /// The ingestion host, or what replaces it.
     public var baseURL: BaseURL? { hosts.ingestion }

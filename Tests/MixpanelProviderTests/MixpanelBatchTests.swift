@@ -26,8 +26,7 @@ struct MixpanelBatchTests {
 
     @Test func splitsByBytesBeforeCompression() async throws {
         let project = try Project(Array(repeating: .imported, count: 9))
-        let text = JSONValue.string(String(repeating: "x", count: 400_000))
-        let receipt = try await receipt(project, .sample(11, ["text": text]))
+        let receipt = try await receipt(project, .sample(11, .lists(6)))
         #expect(receipt.succeeded == 11)
         #expect(project.sent.map(\.count).sorted(by: >) == [4, 4, 3])
         #expect(project.sent.allSatisfy { $0.size <= 2_000_000 && $0.encoding == "gzip" })
@@ -37,7 +36,8 @@ struct MixpanelBatchTests {
         let project = try Project([
             .refused(
                 #"{"index":1,"insert_id":"e-1","field":"properties.time","message":"bad \#(Project.secret)"}"#,
-                #"{"index":3,"$insert_id":"e-3","field":"properties.x"}"#
+                #"{"index":3,"$insert_id":"e-3","field":"properties.x"}"#,
+                imported: 3
             )
         ])
         let outcome = await project.tools.perform(TrackEventBatch.sample(5))
@@ -55,12 +55,63 @@ struct MixpanelBatchTests {
 
     @Test(arguments: [#""insert_id":"e-2""#, #""$insert_id":"e-2""#, #""index":99,"insert_id":"e-2""#])
     func findsARecordByItsID(key: String) async throws {
-        let project = try Project([.refused("{\(key)}")])
+        let project = try Project([.refused("{\(key)}", imported: 2)])
         #expect(kinds(try await receipt(project, .sample(3))) == [nil, nil, .rejected])
     }
 
+    @Test(
+        arguments: [
+            #"{"index":"1","insert_id":7,"field":3,"message":{"a":1}}"#, #"{"index":null,"$insert_id":"e-1"}"#,
+            #"{"index":1.5,"insert_id":null,"$insert_id":"e-1","message":["x"]}"#,
+        ]
+    )
+    func readsARecordOfAnOddForm(record: String) async throws {
+        let project = try Project([.refused(record, imported: 2)])
+        #expect(kinds(try await receipt(project, .sample(3))) == [nil, .rejected, nil])
+    }
+
+    @Test(arguments: ["7", "null", #""e-1""#, "[]", #"{"index":-1}"#])
+    func oneOddRecordDoesNotRefuseTheRest(odd: String) async throws {
+        let project = try Project([.refused(#"{"index":2}"#, odd, imported: 1)])
+        let receipt = try await receipt(project, .sample(3))
+        #expect(kinds(receipt) == [.malformedResponse, .malformedResponse, .rejected])
+        #expect(receipt.failures[0]?.effect == .unknown)
+    }
+
+    @Test(
+        arguments: [
+            (
+                400, #""num_records_imported":1,"failed_records":[{"index":0}]"#,
+                [Failure.Kind.rejected, .malformedResponse]
+            ),
+            (200, #""num_records_imported":1,"failed_records":[{"index":0}]"#, [.rejected, .malformedResponse]),
+            (200, #""num_records_imported":0"#, [.malformedResponse, .malformedResponse]),
+            (200, #""num_records_imported":2"#, [.malformedResponse, .malformedResponse]),
+            (400, #""num_records_imported":1"#, [.malformedResponse, .malformedResponse]),
+            (400, #""num_records_imported":0"#, [.rejected, .rejected]),
+            (200, #""num_records_imported":3"#, [nil, nil]), (200, #""status":"OK""#, [nil, nil]),
+            (200, #""num_records_imported":"2","failed_records":[{"index":0}]"#, [.rejected, nil]),
+        ] as [(Int, String, [Failure.Kind?])]
+    )
+    func believesTheNumberOfRecords(status: Int, members: String, expected: [Failure.Kind?]) async throws {
+        let project = try Project([.respond(status, body: #"{"code":\#(status),\#(members)}"#)])
+        let outcome = await project.tools.perform(TrackEventBatch.sample(3))
+        let receipt = try outcome.get()
+        #expect(Array(kinds(receipt).prefix(2)) == expected)
+        #expect(kinds(receipt)[2] == expected[1])
+        #expect(project.sent.count == 1)
+    }
+
+    @Test func endsWhereA429OutlastsTheRetries() async throws {
+        let project = try Project(Array(repeating: .respond(429), count: 100))
+        let outcome = await project.tools.perform(TrackEventBatch.sample(40_000))
+        #expect(outcome.failure?.kind == .rateLimited)
+        #expect(outcome.failure?.effect == Failure.Effect.none)
+        #expect(project.sent.count < 30)
+    }
+
     @Test func claimsNothingOfEventsThatAnUnnamedRecordMayBe() async throws {
-        let project = try Project([.refused(#"{"index":0}"#, #"{"message":"which?"}"#)])
+        let project = try Project([.refused(#"{"index":0}"#, #"{"message":"which?"}"#, imported: 1)])
         let receipt = try await receipt(project, .sample(3))
         #expect(kinds(receipt) == [.rejected, .malformedResponse, .malformedResponse])
         #expect(receipt.failures[1]?.effect == .unknown)
@@ -70,7 +121,7 @@ struct MixpanelBatchTests {
         var batch = TrackEventBatch.sample(4)
         batch.events[0].name = ""
         batch.events[1].person = Person(userID: "null")
-        let project = try Project([.refused(#"{"index":1}"#)])
+        let project = try Project([.refused(#"{"index":1}"#, imported: 1)])
         let receipt = try await receipt(project, batch)
         #expect(project.sent[0].count == 2)
         #expect(kinds(receipt) == [.invalidInput, .invalidInput, nil, .rejected])

@@ -9,7 +9,7 @@ struct MixpanelEngagementTests {
     @Test func letsMixpanelCountNamedEvents() async throws {
         let body =
             #"{"data":{"series":["2026-01-19","2026-01-20"],"values":{"b":{"2026-01-20":1,"2026-01-19":0},"#
-            + #""a":{"2026-01-20":6,"2026-01-19":4,"soon":3}}},"legend_size":2}"#
+            + #""a":{"2026-01-20":6,"2026-01-19 00:00:00":4}}},"legend_size":2}"#
         let project = try Project([.ok(body)])
         let receipt = try await project.tools.trackUsageEngagement(from: .monday, to: .sunday, named: ["a", "b"]).get()
         #expect(
@@ -48,6 +48,19 @@ struct MixpanelEngagementTests {
         #expect(receipt.counts.isEmpty && receipt.total == 0)
         #expect(receipt.firstSeen == nil && receipt.lastSeen == nil)
         #expect(!project.sent[0].line.contains("where"))
+    }
+
+    @Test func refusesADayThatItCannotRead() async throws {
+        let project = try Project([.ok(#"{"data":{"values":{"a":{"soon":3}}}}"#)])
+        let failure = await project.tools.trackUsageEngagement(from: .monday, to: .sunday, named: ["a"]).failure
+        #expect(failure?.kind == .malformedResponse)
+    }
+
+    @Test(arguments: ["1e300", "-1e300", "-5", "9000000000000000", "9223372036854775807"])
+    func refusesATimeThatIsNone(time: String) async throws {
+        let project = try Project([.ok(#"{"event":"a","properties":{"time":\#(time)}}"#)])
+        let failure = await project.tools.trackUsageEngagement(from: .monday, to: .sunday).failure
+        #expect(failure?.kind == .malformedResponse)
     }
 
     @Test func noticesAnExportThatBrokeOff() async throws {

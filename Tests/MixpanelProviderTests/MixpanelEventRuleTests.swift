@@ -35,7 +35,11 @@ struct MixpanelEventRuleTests {
             (["time": 1], "properties.time"), (["distinct_id": "x"], "properties.distinct_id"),
             (["$insert_id": "x"], "properties.$insert_id"), (["token": "x"], "properties.token"),
             (["ip": "1.2.3.4"], nil),
-            (["text": .string(String(repeating: "x", count: 1_000_000))], "properties"),
+            (["text": .string(String(repeating: "x", count: 255))], nil),
+            (["text": .string(String(repeating: "x", count: 256))], "properties.text"),
+            (["text": .string(String(repeating: "ü", count: 128))], "properties.text"),
+            (["a": ["b": [.string(String(repeating: "x", count: 256))]]], "properties.a.b[0]"),
+            (.lists(15), nil), (.lists(16), "properties"),
         ] as [([String: JSONValue], String?)]
     )
     func looksAtProperties(properties: [String: JSONValue], field: String?) async throws {

@@ -53,7 +53,10 @@ struct MixpanelExportTests {
         #expect(project.sent[0].line.hasSuffix("&limit=10001"))
     }
 
-    @Test(arguments: ["terminated early", "terminated early\n", #"{"event":"x","prop"#, "{\"event\":\n", "[1]\n"])
+    @Test(arguments: [
+        "terminated early", "terminated early\n", #"{"event":"x","prop"#, "{\"event\":\n", "[1]\n", #"{"error":"x"}"#,
+        "{\"error\":\"x\"}\n", "{\"event\":\"x\"}\n",
+    ])
     func noticesAnExportThatBrokeOff(end: String) async throws {
         try await inFolder { folder in
             for path in [nil, "\(folder)/events.jsonl"] {
@@ -68,6 +71,21 @@ struct MixpanelExportTests {
             }
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
         }
+    }
+
+    @Test(arguments: ["time", "distinct_id", "$insert_id"])
+    func keepsWhatItCannotRead(name: String) async throws {
+        let project = try Project([.ok(#"{"event":"x","properties":{"\#(name)":["odd"]}}"#)])
+        let event = try #require(try await project.tools.perform(action).get().events?.first)
+        #expect(event.properties == [name: ["odd"]])
+    }
+
+    @Test func readsAFractionOfASecondAndAnIDThatIsANumber() async throws {
+        let project = try Project([.ok(#"{"properties":{"time":1602611311.25,"$insert_id":7},"event":"x"}"#)])
+        let event = try #require(try await project.tools.perform(action).get().events?.first)
+        #expect(event.at == Timestamp(microsecondsSince1970: 1_602_611_311_250_000))
+        #expect(event.eventID == "7")
+        #expect(event.properties.isEmpty)
     }
 
     @Test func writesLinesAsTheyCome() async throws {

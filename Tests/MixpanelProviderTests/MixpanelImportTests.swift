@@ -42,7 +42,7 @@ struct MixpanelImportTests {
     }
 
     @Test func compressesWhatIsLong() async throws {
-        let (_, project) = try await track(.sample(1, ["text": .string(String(repeating: "x", count: 2000))]))
+        let (_, project) = try await track(.sample(1, .lists(1)))
         #expect(project.sent[0].encoding == "gzip")
         #expect(project.sent[0].count == 1)
         #expect(project.transport.sent[0].body.count < 1000)
@@ -72,6 +72,14 @@ struct MixpanelImportTests {
         #expect(failure?.field == expected)
         #expect(failure?.providerMessage == "is wrong")
         #expect(project.sent.count == 1)
+    }
+
+    @Test func isNoSuccessWhereNothingWasTaken() async throws {
+        let nothing = ScriptedTransport.Step.ok(#"{"code":200,"num_records_imported":0,"status":"OK"}"#)
+        let project = try Project(Array(repeating: nothing, count: 9))
+        let failure = await project.tools.perform(TrackEvent.sample(1)).failure
+        #expect(failure?.kind == .malformedResponse)
+        #expect(failure?.effect == .unknown)
     }
 
     @Test(

@@ -16,7 +16,7 @@ struct MixpanelLookupTests {
         #expect(contact.id == "cust-42" && contact.userID == "cust-42")
         #expect(contact.email == "ada@example.com" && contact.phone == "+49")
         #expect(contact.name == "Ada L.")
-        #expect(contact.tags == ["vip", "beta"])
+        #expect(contact.tags == ["vip", "beta", "7"])
         #expect(contact.attributes == ["plan": "pro", "$first_name": "Ada", "$last_name": "L."])
         #expect(contact.createdAt == Timestamp("2008-12-12T11:20:47Z"))
         #expect(contact.lastSeenAt == Timestamp("2026-01-19T23:08:40Z"))
@@ -30,6 +30,20 @@ struct MixpanelLookupTests {
     @Test func readsAnIDThatIsANumber() async throws {
         let project = try Project([.ok(#"{"results":[{"$distinct_id":4,"$properties":{}}]}"#)])
         #expect(try await project.tools.getUser(Person(userID: "4")).get().contact.id == "4")
+    }
+
+    @Test func takesATextForOneTag() async throws {
+        let project = try Project([.ok(#"{"results":[{"$properties":{"tags":"vip"}}]}"#)])
+        let contact = try await project.tools.getUser(.ada).get().contact
+        #expect(contact.tags == ["vip"])
+        #expect(contact.attributes.isEmpty)
+    }
+
+    @Test(arguments: ["tags", "$email", "$name", "$phone", "$created", "$last_seen"])
+    func keepsWhatItCannotRead(name: String) async throws {
+        let project = try Project([.ok(#"{"results":[{"$properties":{"\#(name)":[{}]}}]}"#)])
+        let contact = try await project.tools.getUser(.ada).get().contact
+        #expect(contact.attributes == [name: [[:]]])
     }
 
     @Test func knowsNobody() async throws {

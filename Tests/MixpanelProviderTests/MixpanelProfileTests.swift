@@ -141,7 +141,35 @@ struct MixpanelProfileTests {
         #expect(failure?.providerMessage == "not an object")
     }
 
-    @Test(arguments: ["", "<html>", "{}", "null", #"{"status":"error"}"#])
+    @Test(
+        arguments: [
+            (#""failed_records":[{"index":1}],"num_records_imported":1"#, "refuses $unset; $set is done"),
+            (#""failed_records":[{"index":"0"}],"num_records_imported":0"#, "refuses $set; $unset may be done"),
+            (#""failed_records":[{"field":7}]"#, "does not say which"),
+        ]
+    )
+    func claimsNothingWhereHalfAnUpdateWasRefused(members: String, words: String) async throws {
+        for status in [200, 400] {
+            let project = try Project([.respond(status, body: #"{"code":\#(status),\#(members)}"#)])
+            let action = UpsertContact(person: .ada, attributes: ["plan": "pro", "old": .null])
+            let failure = await project.tools.perform(action).failure
+            #expect(failure?.kind == .rejected)
+            #expect(failure?.effect == .unknown)
+            #expect(failure?.message.contains(words) == true)
+            #expect(project.sent.count == 1)
+        }
+    }
+
+    @Test(arguments: [#"{"code":400,"failed_records":[{"index":0},{"index":1}],"num_records_imported":0}"#, "{}"])
+    func isRefusedWhereAllOfItWas(body: String) async throws {
+        let project = try Project([.respond(400, body: body)])
+        let action = UpsertContact(person: .ada, attributes: ["plan": "pro", "old": .null])
+        let failure = await project.tools.perform(action).failure
+        #expect(failure?.kind == .rejected)
+        #expect(failure?.effect == .refused)
+    }
+
+    @Test(arguments: ["", "<html>", "{}", "null", #"{"status":"error"}"#, #"{"code":200,"num_records_imported":0}"#])
     func claimsNothingOfAnAnswerThatItCannotRead(body: String) async throws {
         let project = try Project(Array(repeating: .ok(body), count: 4))
         let failure = await project.tools.perform(IncrementContact(person: .ada, amounts: ["n": 1])).failure

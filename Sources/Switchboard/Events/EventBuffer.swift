@@ -20,13 +20,16 @@ import Synchronization
 public final class EventBuffer: Sendable {
     /// When a buffer sends and how much it holds.
     public struct Options: Sendable {
-        /// How many events are enough to be sent at once; 2,000 unless given.
+        /// How many events are enough to be sent at once; 2,000 unless given, taken for 1 where it is less.
         public var count: Int
 
         /// How old the oldest event may become; 10 s unless given.
         public var age: Duration
 
-        /// How many events may wait or be on their way together; 20,000 unless given, at least ``count``.
+        /// How many events may wait or be on their way together; 20,000 unless given, taken for ``count`` where it is
+        /// less.
+        ///
+        /// Events are counted, not their bytes: the memory is bounded as far as the events' sizes are.
         public var capacity: Int
 
         /// What each batch's call asks for.
@@ -39,9 +42,9 @@ public final class EventBuffer: Sendable {
             capacity: Int = 20_000,
             call: CallOptions = CallOptions()
         ) {
-            self.count = max(1, count)
+            self.count = count
             self.age = age
-            self.capacity = max(capacity, self.count)
+            self.capacity = capacity
             self.call = call
         }
     }
@@ -57,6 +60,9 @@ public final class EventBuffer: Sendable {
         /// Where the audit log tells of the batch.
         public var auditID: ActionID
     }
+
+    /// The buffer whose handler the task runs, or has begun in.
+    @TaskLocal private static var handling: ObjectIdentifier?
 
     private let tools: CommunicationTools
     private let options: Options
@@ -100,7 +106,13 @@ public final class EventBuffer: Sendable {
     /// Refuses further events and waits until those that were accepted are recorded or handed to the handler.
     ///
     /// It may be called more than once. Cancelling the task does not end the wait: every call has its own deadline.
+    /// Called from the handler it refuses further events and returns at once, since what it would wait for includes the
+    /// handler's own end.
     public func shutdown() async {
+        if Self.handling == ObjectIdentifier(self) {
+            state.withLock { $0.close() }?.cancel()
+            return
+        }
         await withCheckedContinuation { continuation in
             let (isIdle, nap) = state.withLock { $0.close(for: continuation) }
             nap?.cancel()
@@ -133,7 +145,9 @@ public final class EventBuffer: Sendable {
     private func send(_ events: [TrackEvent]) async {
         let outcome = await tools.perform(TrackEventBatch(events: events), options.call)
         let undelivered = Self.undelivered(events, outcome)
-        if !undelivered.isEmpty { await onUndelivered(undelivered) }
+        if !undelivered.isEmpty {
+            await Self.$handling.withValue(ObjectIdentifier(self)) { await onUndelivered(undelivered) }
+        }
         state.withLock { $0.sent() }
     }
 
@@ -143,8 +157,11 @@ public final class EventBuffer: Sendable {
     ) -> [Undelivered] {
         switch outcome.result {
         case .success(let receipt):
-            receipt.failures.sorted { $0.key < $1.key }
-                .map { Undelivered(event: events[$0.key], failure: $0.value, auditID: outcome.auditID) }
+            zip(events, receipt.results)
+                .compactMap { event, result in
+                    guard case .failure(let failure) = result else { return nil }
+                    return Undelivered(event: event, failure: failure, auditID: outcome.auditID)
+                }
         case .failure(let failure):
             events.map { Undelivered(event: $0, failure: failure, auditID: outcome.auditID) }
         }

@@ -32,9 +32,9 @@ struct EventBufferState {
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
     init(count: Int, age: Duration, capacity: Int) {
-        self.count = count
+        self.count = max(1, count)
         self.age = age
-        self.capacity = capacity
+        self.capacity = max(capacity, self.count)
     }
 
     /// Takes an event in, or not.
@@ -76,6 +76,12 @@ struct EventBufferState {
 
     /// Notes that what was to be sent has been dealt with.
     mutating func sent() { inFlight = 0 }
+
+    /// Refuses events from now on, and says whom to wake.
+    mutating func close() -> Task<Void, Never>? {
+        isClosed = true
+        return nap
+    }
 
     /// Refuses events from now on.
     ///

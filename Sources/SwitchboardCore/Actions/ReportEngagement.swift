@@ -1,4 +1,6 @@
 /// Counts recorded events by name and day.
+///
+/// An event that was recorded more than once counts once only where the provider itself does the counting.
 public struct ReportEngagement: Action {
     /// The name under which configuration, command line and audit log know it.
     public static let name = "engagement.report"
@@ -86,7 +88,7 @@ extension ReportEngagement {
         /// The counts by day, then by name; days without the event are left out.
         public var counts: [Count]
 
-        /// All counts together.
+        /// All counts together; `Int.max` where they are more.
         public var total: Int
 
         /// The first day of the range with an event, where there is one.
@@ -99,7 +101,10 @@ extension ReportEngagement {
         public init(counts: [Count]) {
             let counts = counts.filter { $0.count > 0 }.sorted { ($0.day, $0.event) < ($1.day, $1.event) }
             self.counts = counts
-            total = counts.reduce(0) { $0 + $1.count }
+            total = counts.reduce(0) { sum, count in
+                let (sum, isTooLarge) = sum.addingReportingOverflow(count.count)
+                return isTooLarge ? .max : sum
+            }
             firstSeen = counts.first?.day
             lastSeen = counts.last?.day
         }

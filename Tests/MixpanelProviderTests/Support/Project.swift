@@ -86,11 +86,12 @@ extension ScriptedTransport.Step {
     )
 
     /// A partial success.
-    static func refused(_ records: String...) -> Self {
+    static func refused(_ records: String..., imported: Int = 0) -> Self {
         let list = records.joined(separator: ",")
         return respond(
             400,
-            body: #"{"code":400,"error":"some data points in the request failed validation","num_records_imported":1,"#
+            body:
+                #"{"code":400,"error":"some data points in the request failed validation","num_records_imported":\#(imported),"#
                 + #""status":"Bad Request","failed_records":[\#(list)]}"#
         )
     }
@@ -125,4 +126,13 @@ extension Person {
 extension CalendarDate {
     static let monday = CalendarDate(year: 2026, month: 1, day: 19).unsafelyUnwrapped
     static let sunday = CalendarDate(year: 2026, month: 1, day: 25).unsafelyUnwrapped
+}
+
+extension [String: JSONValue] {
+    /// So many lists of 254 texts, each as long as it may be: about 65 KB a list.
+    static func lists(_ count: Int) -> Self {
+        let text = JSONValue.string(String(repeating: "x", count: 255))
+        let list = JSONValue.array(Array(repeating: text, count: 254))
+        return Dictionary(uniqueKeysWithValues: (0..<count).map { ("list\($0)", list) })
+    }
 }

@@ -97,6 +97,34 @@ struct EventBufferTests {
         #expect(shelf.audit.items.count == 2)
     }
 
+    @Test func handsOverAnEventOfWhichNothingIsSaid() async throws {
+        let shelf = try Shelf(count: 3, age: .seconds(3600), failure: .silentOnSecond)
+        for number in 1...3 { try shelf.track(number) }
+        await shelf.buffer.shutdown()
+        #expect(shelf.undelivered.map(\.event.name) == ["2"])
+        #expect(shelf.undelivered.map(\.failure.effect) == [Failure.Effect.none])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func endsFromWithinItsHandler() async throws {
+        let shelf = try Shelf(count: 1, age: .seconds(3600), failure: .whole, endsInHandler: true)
+        try shelf.track(1)
+        await shelf.buffer.shutdown()
+        #expect(shelf.undelivered.map(\.event.name) == ["1"])
+        #expect(throws: Failure.self) { try shelf.track(2) }
+    }
+
+    @Test func holdsAtLeastOneEvent() async throws {
+        let shelf = try Shelf(count: 1, age: .seconds(3600))
+        var options = EventBuffer.Options()
+        options.count = 0
+        options.capacity = -1
+        let buffer = EventBuffer(tools: shelf.tools, options: options) { _ in }
+        try buffer.track(TrackEvent(person: Person(userID: "u"), name: "1", time: shelf.time.source))
+        await shelf.drum.waitForBatches(1)
+        #expect(shelf.drum.batches == [["1"]])
+        await buffer.shutdown()
+    }
+
     @Test func sendsTheRestAtShutdown() async throws {
         let shelf = try Shelf(count: 100, age: .seconds(3600))
         try shelf.track(1)

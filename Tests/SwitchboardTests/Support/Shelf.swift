@@ -18,7 +18,8 @@ struct Shelf {
         age: Duration,
         capacity: Int = 100_000,
         failure: DrumTransport.Trouble = .none,
-        isHeld: Bool = false
+        isHeld: Bool = false,
+        endsInHandler: Bool = false
     ) throws {
         drum = DrumTransport(failure, isHeld: isHeld)
         tools = try CommunicationTools(
@@ -29,7 +30,11 @@ struct Shelf {
             time: time.source
         )
         let options = EventBuffer.Options(count: count, age: age, capacity: capacity)
-        buffer = EventBuffer(tools: tools, options: options) { [handed] in handed.take($0) }
+        buffer = EventBuffer(tools: tools, options: options) { [handed] undelivered in
+            handed.take(undelivered)
+            await handed.buffer.withLock(\.self)?.shutdown()
+        }
+        if endsInHandler { handed.buffer.withLock { [buffer] in $0 = buffer } }
     }
 
     /// What the handler was given.
@@ -43,6 +48,8 @@ struct Shelf {
 
 private final class Handed: Sendable {
     let events = Mutex<[EventBuffer.Undelivered]>([])
+    /// What the handler shuts down.
+    let buffer = Mutex<EventBuffer?>(nil)
 
     func take(_ more: [EventBuffer.Undelivered]) { events.withLock { $0 += more } }
 }
@@ -71,10 +78,10 @@ private struct Drum: Provider {
         try request.setJSON(batch.events.map(\.name))
         let answer = try await client.send(request, as: [Int].self)
         var receipt = TrackEventBatch.Receipt(count: batch.events.count)
-        for (index, event) in batch.events.enumerated() {
+        for (index, event) in batch.events.enumerated() where !answer.contains(-index) {
             receipt[index] = .success(TrackEvent.Receipt(eventName: event.name, user: "u"))
         }
-        receipt.set(answer, .failure(Failure(.rejected, effect: .refused, "out of rhythm")))
+        receipt.set(answer.filter { $0 > 0 }, .failure(Failure(.rejected, effect: .refused, "out of rhythm")))
         return receipt
     }
 }
@@ -86,8 +93,18 @@ final class DrumTransport: Transport {
         case none
         /// The second event is refused.
         case second
-        /// Everything is.
+        /// Nothing is said of the second event.
+        case silentOnSecond
+        /// Everything is refused.
         case whole
+
+        fileprivate var body: String {
+            switch self {
+            case .none, .whole: "[]"
+            case .second: "[1]"
+            case .silentOnSecond: "[-1]"
+            }
+        }
     }
 
     private struct State {
@@ -146,7 +163,7 @@ final class DrumTransport: Transport {
         }
         return trouble == .whole
             ? WireResponse(status: 403)
-            : WireResponse(status: 200, body: Array((trouble == .second ? "[1]" : "[]").utf8))
+            : WireResponse(status: 200, body: Array(trouble.body.utf8))
     }
 
     func send(
