@@ -8,7 +8,7 @@ struct CurlTransportConnectionTests {
     private let transport: CurlTransport
 
     init() throws {
-        transport = try CurlTransport()
+        transport = try CurlTransport(configuration: .patient())
     }
 
     @Test func usesAConnectionAgain() async throws {

@@ -7,7 +7,7 @@ struct CurlTransportRequestTests {
     private let transport: CurlTransport
 
     init() throws {
-        transport = try CurlTransport()
+        transport = try CurlTransport(configuration: .patient())
     }
 
     private func echo() async throws -> LoopbackServer {

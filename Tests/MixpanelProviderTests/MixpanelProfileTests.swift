@@ -14,8 +14,9 @@ struct MixpanelProfileTests {
         )
     }
 
-    private func sent<A: Action>(_ action: A) async throws -> JSONValue? {
-        let project = try Project([.stored])
+    private func sent<A: Action>(_ action: A, updates: Int = 1) async throws -> JSONValue? {
+        let answer = #"{"code":200,"num_records_imported":\#(updates),"status":"OK"}"#
+        let project = try Project([.respond(200, body: answer)])
         _ = try await project.tools.perform(action).get()
         let sent = try #require(project.sent.first)
         #expect(sent.line == Self.line)
@@ -33,7 +34,7 @@ struct MixpanelProfileTests {
             attributes: ["plan": "pro", "old": .null, "older": .null]
         )
         #expect(
-            try await sent(action) == [
+            try await sent(action, updates: 2) == [
                 update(["$set": ["$email": "ada@example.com", "$name": "Ada", "$phone": "+49", "plan": "pro"]]),
                 update(["$unset": ["old", "older"]]),
             ]

@@ -15,6 +15,7 @@ package protocol ProviderVisit: AnyObject, Sendable {
     ///   - sink: Where the body of a success is streamed to; `nil` to have it in the response.
     ///   - check: What an answer must satisfy beside its status for the attempt to count as a success.
     /// - Returns: A response that the provider's own reading takes for a success.
+    /// - Throws: The failure of the last attempt, with the strongest effect of all of them.
     func exchange(
         _ request: WireRequest,
         into sink: (any ByteSink)?,

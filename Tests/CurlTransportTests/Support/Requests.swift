@@ -41,7 +41,9 @@ extension CurlTransport {
 
 extension CurlTransport.Configuration {
     /// For handshakes on a machine that is busy with other tests.
-    static func patient(caBundle: String? = nil) -> Self { .init(caBundle: caBundle, connectTimeout: .seconds(60)) }
+    static func patient(caBundle: String? = nil) -> Self {
+        .init(caBundle: caBundle, connectTimeout: .seconds(60), idleLimit: .seconds(600))
+    }
 }
 
 extension ContinuousClock.Instant {
