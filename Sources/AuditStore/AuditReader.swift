@@ -107,7 +107,8 @@ extension AuditTrail {
         let named = { (kind: EntryKind) in entries.filter { $0.kind == kind.rawValue } }
         intent = named(.intent).first
         outcome = named(.outcome).first
-        items = named(.item)
+        // Items of one batch are written side by side.
+        items = named(.item).sorted { ($0.detail["index"]?.integer ?? 0) < ($1.detail["index"]?.integer ?? 0) }
         let shown = Set(([intent, outcome].compactMap { $0 } + items).map(\.seq))
         others = entries.filter { !shown.contains($0.seq) }
     }
