@@ -40,14 +40,6 @@ extension Field.Constraint {
         value.string.flatMap(EmailAddress.problem(in:))
     }
 
-    /// Refuses numbers below one.
-    public static let positive = Field.Constraint { value in
-        switch value {
-        case .integer(let number) where number < 1: "is \(number); give at least 1"
-        default: nil
-        }
-    }
-
     /// Refuses text that has other characters than ASCII letters, digits and those given.
     public static func characters(alphanumericsAnd others: String) -> Field.Constraint {
         Field.Constraint { value in

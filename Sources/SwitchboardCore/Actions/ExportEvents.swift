@@ -15,7 +15,7 @@ public struct ExportEvents: Action {
         .required(CodingKeys.toDate, .date, audit: .plain, "the last day"),
         .optional(CodingKeys.names, .list(of: .string), audit: .size, "only events of these names", .notEmpty),
         .optional(CodingKeys.filter, .string, audit: .size, "the provider's own expression for a filter", .notEmpty),
-        .optional(CodingKeys.limit, .integer, audit: .plain, "how many events at most", .positive),
+        .optional(CodingKeys.limit, .integer, audit: .plain, "how many events at most", .atLeast(1)),
         .optional(CodingKeys.path, .string, audit: .plain, "a file for them, as JSON Lines", .notEmpty, .singleLine),
     ]
 

@@ -1,7 +1,7 @@
 /// One thing asked for many times: each item stands or falls alone.
 ///
-/// A bad item never fails the rest. ``handles(_:)-batch`` hands the adapter only items whose values are sound, and adds
-/// the others, each with its failure, to the receipt.
+/// A bad item never fails the rest. The action's entry in the ``ActionTable`` hands the adapter only items whose values
+/// are sound, and adds the others, each with its failure, to the receipt.
 public protocol BatchAction: Action where Receipt == BatchReceipt<Item.Receipt> {
     /// What one item asks for.
     associatedtype Item: Action
