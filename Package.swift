@@ -67,14 +67,14 @@ let package = Package(
         ),
         .target(
             name: "IntercomProvider",
-            dependencies: ["SwitchboardCore", httpTypes],
+            dependencies: ["SwitchboardCore", httpTypes, crypto],  // signatures of webhooks
             path: "Providers/Intercom",
             exclude: ["README.md"],
             swiftSettings: settings
         ),
         .target(
             name: "SendGridProvider",
-            dependencies: ["SwitchboardCore", httpTypes],
+            dependencies: ["SwitchboardCore", httpTypes, crypto],  // signatures of webhooks
             path: "Providers/SendGrid",
             exclude: ["README.md"],
             swiftSettings: settings
@@ -88,12 +88,11 @@ let package = Package(
         ),
         .target(
             name: "ZendeskProvider",
-            dependencies: ["SwitchboardCore", httpTypes],
+            dependencies: ["SwitchboardCore", httpTypes, crypto],  // signatures of webhooks
             path: "Providers/Zendesk",
             exclude: ["README.md"],
             swiftSettings: settings
         ),
-        .target(name: "SwitchboardTesting", dependencies: ["SwitchboardCore", httpTypes], swiftSettings: settings),
         // Floor 3
         .target(
             name: "Switchboard",
@@ -121,6 +120,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "SwitchboardTesting",
+            dependencies: ["Switchboard", "SwitchboardCore", httpTypes, logging],
             swiftSettings: settings
         ),
         // Tests
@@ -170,6 +174,14 @@ let package = Package(
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SwitchboardTestingTests",
+            dependencies: [
+                "SwitchboardTesting", "Switchboard", "SwitchboardCore", "IntercomProvider", "SendGridProvider",
+                "MixpanelProvider", "ZendeskProvider", httpTypes, logging,
             ],
             swiftSettings: settings
         ),

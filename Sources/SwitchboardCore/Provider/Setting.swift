@@ -103,7 +103,12 @@ public struct ProviderSettings: Sendable {
     }
 
     /// Every credential, so that the hub can take them out of texts that come from outside.
-    package var allSecrets: [Secret] { Array(secrets.values) }
+    package var allSecrets: [Secret] { secrets.values.flatMap { [$0] + ($0.words.count > 1 ? $0.words : []) } }
+
+    /// The keys with which a provider signs its webhooks: all that the setting holds, separated by spaces.
+    package func webhookKeys(_ setting: String) -> [Secret] {
+        (secrets[setting] ?? values[setting].map(Secret.init))?.words ?? []
+    }
 
     private func missing(_ key: String) -> Failure {
         Failure(
@@ -126,5 +131,12 @@ package enum EnvironmentName {
             previous = character
         }
         return "\(instance.uppercased())_\(words)"
+    }
+}
+
+extension Secret {
+    /// The parts between spaces and line ends, where one setting holds several credentials.
+    fileprivate var words: [Secret] {
+        reveal().split(whereSeparator: \.isWhitespace).map { Secret(String($0)) }
     }
 }

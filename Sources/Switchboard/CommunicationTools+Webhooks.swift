@@ -1,0 +1,41 @@
+public import SwitchboardCore
+
+extension CommunicationTools {
+    /// Checks a request that a provider sent to the platform, with the keys of the configuration, and reads what it tells.
+    ///
+    /// Nothing is sent and nothing is remembered. Providers deliver at least once: keep the ids that were seen. Answer
+    /// 401 to `authentication_failed`, 400 to `invalid_input`, 503 to `not_configured` and 2xx to everything else, within
+    /// seconds.
+    ///
+    /// - Parameters:
+    ///   - request: What came, with the body's own bytes.
+    ///   - instance: The instance's name in the configuration; the address that the platform gave the provider says which.
+    /// - Returns: The events, in their order.
+    /// - Throws: ``Failure/Kind/authenticationFailed`` for a signature that is missing, wrong or too old;
+    ///   ``Failure/Kind/notConfigured`` where the instance has no key; ``Failure/Kind/invalidInput`` for a body that is
+    ///   not what the provider sends, or for an instance that is not there or sends no webhooks.
+    public func events(in request: WebhookRequest, from instance: String) throws(Failure) -> [WebhookEvent] {
+        guard let settings = configuration.instances.first(where: { $0.settings.instance == instance }) else {
+            throw .invalidInput("instance", "is none of the configuration's; give the name of one under providers")
+        }
+        guard let type = providerTypes.first(where: { $0.name == settings.typeName }) as? any WebhookSender.Type else {
+            throw .invalidInput("instance", "names a provider whose webhooks Switchboard cannot read")
+        }
+        return try Self.events(in: request, from: type, settings.settings, now: time.wallClock())
+    }
+
+    private static func events<Sender: WebhookSender>(
+        in request: WebhookRequest,
+        from type: Sender.Type,
+        _ settings: ProviderSettings,
+        now: Timestamp
+    ) throws(Failure) -> [WebhookEvent] {
+        do throws(Failure) {
+            return try Sender.events(in: request, keys: settings.webhookKeys(Sender.webhookKeySetting), now: now)
+        } catch {
+            var failure = error
+            failure.provider = settings.instance
+            throw failure
+        }
+    }
+}
