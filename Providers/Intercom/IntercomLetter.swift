@@ -10,9 +10,11 @@ struct IntercomLetter {
     ///
     /// - Throws: ``Failure/Kind/invalidInput``, naming the first field that Intercom cannot express.
     init(_ action: SendEmail) throws(Failure) {
-        if let field = action.fieldsBeyondIntercom.first {
+        if let field = action.given(among: Self.lacking).min() {
             throw .invalidInput(field, "is more than Intercom can express in an email; leave it out")
         }
+        // No field to give up: without it the mail would be sent.
+        if action.sandbox == true { throw .invalidInput("sandbox", "is nothing that Intercom has; leave it out") }
         guard let recipient = action.to.first, action.to.count == 1 else {
             throw .invalidInput("to", "has \(action.to.count) elements; Intercom writes to one contact at a time")
         }
@@ -34,18 +36,10 @@ struct IntercomLetter {
     }
 }
 
-extension SendEmail {
-    /// The names of the fields that are given and that Intercom has nothing for.
-    fileprivate var fieldsBeyondIntercom: [String] {
-        let given: KeyValuePairs = [
-            "from": from != nil, "reply_to": replyTo != nil, "cc": cc?.isEmpty == false, "bcc": bcc?.isEmpty == false,
-            "template_id": templateID != nil, "template_data": templateData != nil,
-            "attachments": attachments?.isEmpty == false, "categories": categories?.isEmpty == false,
-            "custom_args": customArgs?.isEmpty == false, "headers": headers?.isEmpty == false,
-            "send_at": sendAt != nil, "batch_id": batchID != nil, "track_opens": trackOpens != nil,
-            "track_clicks": trackClicks != nil, "unsubscribe_group_id": unsubscribeGroupID != nil,
-            "sandbox": sandbox == true,
-        ]
-        return given.filter(\.value).map(\.key)
-    }
+extension IntercomLetter {
+    /// The fields of an email that Intercom has nothing for.
+    static let lacking: Set<String> = [
+        "from", "reply_to", "cc", "bcc", "template_id", "template_data", "attachments", "categories", "custom_args",
+        "headers", "send_at", "batch_id", "track_opens", "track_clicks", "unsubscribe_group_id",
+    ]
 }

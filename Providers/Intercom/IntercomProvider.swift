@@ -22,7 +22,7 @@ public struct IntercomProvider: Provider {
     /// What Intercom can do.
     public static let actions = ActionTable<Self>(
         handles(sendMessage),
-        handles(sendEmail),
+        handles(sendEmail, lacking: IntercomLetter.lacking),
         handles(noteContact),
         handles(trackEvent),
         handles(getContact),
@@ -35,8 +35,8 @@ public struct IntercomProvider: Provider {
         handles(listConversations),
         handles(replyToConversation),
         handles(closeConversation),
-        handles(reopenConversation),
-        handles(snoozeConversation),
+        handles(reopenConversation, lacking: ["body"]),
+        handles(snoozeConversation, lacking: ["body"]),
         handles(assignConversation),
         handles(listAttributes),
         handles(createAttribute),

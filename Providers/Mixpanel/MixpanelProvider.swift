@@ -32,7 +32,7 @@ public struct MixpanelProvider: Provider {
         handles(trackEvent),
         handles(trackEvents),
         handles(getContact),
-        handles(upsertContact),
+        handles(upsertContact, lacking: ["role"]),
         handles(deleteContact),
         handles(tagContact),
         handles(untagContact),

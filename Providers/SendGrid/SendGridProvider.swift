@@ -30,7 +30,7 @@ public struct SendGridProvider: Provider {
         handles(listSuppressions),
         handles(addSuppression),
         handles(removeSuppression),
-        handles(upsertContact),
+        handles(upsertContact, lacking: ["role"]),
         handles(deleteContact)
     )
 

@@ -95,9 +95,18 @@ extension JSONText {
                     json.object {
                         $0.member("provider", candidate.provider)
                         $0.member("verdict", candidate.verdict)
+                        $0.lost(candidate.lost)
                     }
                 }
             }
+            $0.member("version", route.version)
+            if route.isRedirected { $0.member("redirected", true) }
         }
+    }
+
+    private mutating func lost(_ fields: [String]) {
+        guard !fields.isEmpty else { return }
+        name("lost")
+        array { json in for field in fields { json.value(.string(field)) } }
     }
 }

@@ -26,6 +26,9 @@ struct EntryDraft: Sendable {
     /// What it does to the table of open actions.
     var pending = PendingChange.none
 
+    /// Whether it is no entry at all, and only asks for the numbers of its people.
+    var isQuestion = false
+
     /// Makes an entry without people.
     ///
     /// - Parameters:
@@ -48,6 +51,21 @@ struct EntryDraft: Sendable {
 }
 
 extension EntryDraft {
+    /// A question for the numbers of people.
+    static func question(_ people: [Person], at provider: String?, key: MasterKey) -> EntryDraft {
+        var draft = EntryDraft(
+            .operator,
+            "",
+            id: ActionID(high: 0, low: 0),
+            actor: "",
+            at: .init(microsecondsSince1970: 0),
+            detail: ""
+        )
+        draft.people = people.map { KeyedID.all(of: $0, at: provider, key: key) }
+        draft.isQuestion = true
+        return draft
+    }
+
     /// The intent of a write action.
     static func intent(_ record: AuditRecord, at: Timestamp, key: MasterKey) -> EntryDraft {
         var draft = EntryDraft(.intent, record, at: at, detail: .intent(record))

@@ -59,15 +59,23 @@ struct Ledger: Sendable {
         let told = gap.map { [$0.draft(id: time.makeActionID(), at: now)] } ?? []
         return try guarded("writing") { ledger in
             try ledger.makeReady()
-            try ledger.turn(to: drafts.map(\.row.at).max() ?? now.microsecondsSince1970)
+            let latest = drafts.lazy.filter { !$0.isQuestion }.map(\.row.at).max()
+            try ledger.turn(to: latest ?? now.microsecondsSince1970)
             // In place, or the caches would be copied for every commit.
             guard let named = try ledger.keys?.subjects(of: drafts.map(\.people)) else { throw Failure.auditClosed }
             let subjects = zip(drafts, named).map { $0.subjects.isEmpty ? $1 : Set($0.subjects + $1).sorted() }
-            let all = told.map { _ in [] } + subjects
-            try ledger.file?.append(told + drafts, subjects: all, instance: ledger.instance)
-            ledger.checkpointIfDue(rows: drafts.count)
+            try ledger.append(told, drafts, subjects)
             return subjects
         }
+    }
+
+    private mutating func append(_ told: [EntryDraft], _ drafts: [EntryDraft], _ subjects: [[Int64]]) throws {
+        let entries = drafts.indices.filter { !drafts[$0].isQuestion }
+        let all = told + (entries.count == drafts.count ? drafts : entries.map { drafts[$0] })
+        guard !all.isEmpty else { return }
+        let numbers = told.map { _ in [] } + (entries.count == drafts.count ? subjects : entries.map { subjects[$0] })
+        try file?.append(all, subjects: numbers, instance: instance)
+        checkpointIfDue(rows: entries.count)
     }
 
     /// Moves everything into the files themselves and closes them; the instance counts as ended.

@@ -65,6 +65,12 @@ public final class SQLiteAuditLog: AuditLog {
         return try await queue.submit(draft.storable, isCancellable: true)
     }
 
+    /// Numbers people; those who are new are durable in `keys.sqlite` on return.
+    public func subjects(of people: [Person], at provider: String?) async throws(Failure) -> [Int64] {
+        let draft = EntryDraft.question(people, at: provider, key: key)
+        return try await queue.submit(draft, isCancellable: true)
+    }
+
     /// Writes an outcome, and learns the ids that the provider told of the record's first person.
     public func finish(_ record: AuditRecord, _ outcome: AuditOutcome) async throws(Failure) -> [Int64] {
         let draft = EntryDraft.outcome(record, outcome, at: time.wallClock(), key: key)
@@ -119,6 +125,16 @@ extension SQLiteAuditLog {
     ///   - action: The action concerned.
     public func recordGap(_ reason: String, action: ActionID? = nil) {
         queue.note(Gap(reason, of: action, at: time.wallClock()))
+    }
+
+    /// Writes a change of the configuration, or what an operator did.
+    public func record(_ event: AuditEvent) async throws(Failure) {
+        var json = JSONText()
+        json.value(event.detail)
+        let kind: EntryKind = event.kind == .configuration ? .config : .operator
+        let id = time.makeActionID()
+        let draft = EntryDraft(kind, event.name, id: id, actor: event.actor, at: time.wallClock(), detail: json.text)
+        _ = try await queue.submit(draft.storable, isCancellable: true)
     }
 
     /// Writes what an operator did: a breaker forced, a route frozen, a person searched for.

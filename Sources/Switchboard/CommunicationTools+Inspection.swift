@@ -29,12 +29,15 @@ extension CommunicationTools {
     ///
     /// - Parameters:
     ///   - action: The action's name.
+    ///   - tenant: On whose behalf it would be.
     ///   - provider: The instance that a caller would insist on.
     /// - Returns: The rule that decides, and every instance that comes into question with what speaks for or against it.
-    public func route(of action: String, insistingOn provider: String? = nil) -> RouteDecision {
-        var decision = RouteDecision(rule: "none")
+    public func route(of action: String, tenant: String? = nil, insistingOn provider: String? = nil) -> RouteDecision {
+        let arrangement = arrangement
+        var decision = RouteDecision(rule: "none", version: arrangement.version)
+        let question = RouteQuestion(action: action, tenant: tenant, fields: [:], override: provider) { _ in [] }
         // What a call would be refused for stands in the candidates' verdicts.
-        _ = try? router.plan(action, override: provider, decision: &decision)
+        _ = try? arrangement.router.plan(question, decision: &decision)
         return decision
     }
 }

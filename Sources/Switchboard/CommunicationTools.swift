@@ -4,6 +4,7 @@ public import Logging
 public import Metrics
 public import ServiceLifecycle
 public import SwitchboardCore
+import Synchronization
 public import Tracing
 
 /// The communication tools: one call says what should happen, configuration decides which provider does it.
@@ -17,9 +18,7 @@ public import Tracing
 /// await tools.shutdown()
 /// ```
 public final class CommunicationTools: Sendable {
-    let configuration: SwitchboardConfiguration
-    let instances: [ProviderInstance]
-    let router: Router
+    private let present: Mutex<Arrangement>
     let catalog: ActionCatalog
     let providerTypes: [any Provider.Type]
     let transport: any Transport
@@ -52,11 +51,8 @@ public final class CommunicationTools: Sendable {
         tracer: any Tracer = InstrumentationSystem.tracer
     ) throws(Failure) {
         let telemetry = Telemetry(metrics: metrics, tracer: tracer, time: time)
-        let instances = try Self.instances(configuration, of: providers, time: time, telemetry: telemetry)
+        present = Mutex(try Arrangement(configuration, providers: providers, time: time, telemetry: telemetry))
         self.telemetry = telemetry
-        self.configuration = configuration
-        self.instances = instances
-        self.router = Router(routes: configuration.routes, instances: instances)
         self.catalog = ActionCatalog(providers: providers)
         self.providerTypes = providers
         self.transport = transport
@@ -86,7 +82,7 @@ public final class CommunicationTools: Sendable {
         tracer: any Tracer = InstrumentationSystem.tracer
     ) throws(Failure) {
         // What is wrong with an instance is said before anything is opened or made.
-        _ = try Self.instances(configuration, of: providers, time: time)
+        _ = try Arrangement(configuration, providers: providers, time: time)
         let audit = try configuration.audit.open(time: time, onCommit: AuditMetrics(metrics)?.note)
         try self.init(
             configuration: configuration,
@@ -100,6 +96,12 @@ public final class CommunicationTools: Sendable {
         )
         reportOpenActions(in: audit)
     }
+
+    /// What a call that begins now goes by.
+    var arrangement: Arrangement { present.withLock(\.self) }
+
+    /// The configuration that a call that begins now goes by.
+    var configuration: SwitchboardConfiguration { arrangement.configuration }
 
     /// Performs an action: routes it, sends it, records it.
     ///
@@ -140,20 +142,6 @@ extension CommunicationTools: Service {
 }
 
 extension CommunicationTools {
-    private static func instances(
-        _ configuration: SwitchboardConfiguration,
-        of providers: [any Provider.Type],
-        time: TimeSource,
-        telemetry: Telemetry? = nil
-    ) throws(Failure) -> [ProviderInstance] {
-        try configuration.instances.map { instance throws(Failure) in
-            guard let type = providers.first(where: { $0.name == instance.typeName }) else {
-                throw .invalidInput("providers.\(instance.settings.instance)", "names a type that was not passed in")
-            }
-            return try ProviderInstance(type, instance, time: time, telemetry: telemetry)
-        }
-    }
-
     /// Tells of actions that a process began and did not live to record.
     private func reportOpenActions(in audit: SQLiteAuditLog) {
         Task { [logger] in
@@ -170,7 +158,7 @@ extension CommunicationTools {
     }
 
     private func warnOfMissingCredentials() {
-        for instance in instances {
+        for instance in arrangement.instances {
             guard case .failure(let failure) = instance.parts else { continue }
             let isNamed = configuration.instances.contains { $0.settings.instance == instance.name && $0.isExplicit }
             logger.log(

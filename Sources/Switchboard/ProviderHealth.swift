@@ -40,7 +40,7 @@ extension CommunicationTools {
         defer { gate.leave() }
         let deadline = time.now().advanced(by: timeout)
         return await withTaskGroup(of: (Int, ProviderHealth)?.self) { group in
-            for (index, instance) in instances.enumerated() {
+            for (index, instance) in arrangement.instances.enumerated() {
                 group.addTask { await self.health(of: instance, by: deadline).map { (index, $0) } }
             }
             return await group.reduce(into: []) { $0 += $1.map { [$0] } ?? [] }.sorted { $0.0 < $1.0 }.map(\.1)

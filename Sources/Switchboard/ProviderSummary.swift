@@ -34,7 +34,9 @@ package struct ProviderSummary: Sendable {
 extension CommunicationTools {
     /// Every instance in the configuration; disabled ones come last.
     package var providerSummaries: [ProviderSummary] {
-        let enabled = zip(instances, configuration.instances)
+        let arrangement = arrangement
+        let configuration = arrangement.configuration
+        let enabled = zip(arrangement.instances, configuration.instances)
             .map { instance, settings in
                 var summary = summary(of: settings, .configured)
                 if case .failure(let failure) = instance.parts { summary.state = .notConfigured(failure.message) }

@@ -40,6 +40,20 @@ public protocol Action: Codable, Sendable {
     /// a stranger, or nobody.
     var isBoundToProvider: Bool { get }
 
+    /// Who gets to read something when it is done; everybody whom it concerns, unless it only reads or says otherwise.
+    var recipients: Recipients { get }
+
+    /// The action as it goes to one address instead of to its recipients; `nil` where it can go to nobody else.
+    func redirected(to address: Address) -> Self?
+
+    /// Which of these fields it gives a value for; for a ``BatchAction``, any of its items.
+    func given(among fields: Set<String>) -> Set<String>
+
+    /// The action without these optional fields, for a provider that has nothing for them.
+    ///
+    /// - Throws: ``Failure/Kind/invalidInput`` where what is left is no such action.
+    func leavingOut(_ fields: Set<String>) throws(Failure) -> Self
+
     /// What became of each item, for the audit log; empty for what has no items.
     func auditItems(of result: Result<Receipt, Failure>) -> [AuditItem]
 }
@@ -48,8 +62,26 @@ extension Action {
     /// None unless said otherwise.
     public func auditItems(of result: Result<Receipt, Failure>) -> [AuditItem] { [] }
 
+    /// Everybody whom it concerns, where it writes.
+    public var recipients: Recipients { Self.isRead ? .nobody : .people(people) }
+
+    /// Unless said otherwise it can go to nobody else.
+    public func redirected(to address: Address) -> Self? { nil }
+
     /// Whether one of ``people`` has a `contact_id`.
     public var isBoundToProvider: Bool { people.contains { $0.contactID != nil } }
+
+    /// Those that its JSON form has.
+    public func given(among fields: Set<String>) -> Set<String> {
+        guard !fields.isEmpty, let members = try? form().object else { return [] }
+        return fields.filter { !(members[$0] ?? .null).isAbsent }
+    }
+
+    /// Takes them out of its JSON form.
+    public func leavingOut(_ fields: Set<String>) throws(Failure) -> Self {
+        let members = (try form().object ?? [:]).filter { !fields.contains($0.key) }
+        return try Self.decode(json: Data(JSONValue.object(members).serialized()))
+    }
 
     /// Writes unless said otherwise.
     public static var isRead: Bool { false }
@@ -151,6 +183,18 @@ extension DecodingError {
             }
         return keys.reduce("") { path, key in
             key.intValue.map { "\(path)[\($0)]" } ?? path.appending(member: key.stringValue)
+        }
+    }
+}
+
+extension JSONValue {
+    /// Whether it stands for nothing: `null`, or an empty list or object.
+    fileprivate var isAbsent: Bool {
+        switch self {
+        case .null: true
+        case .array(let elements): elements.isEmpty
+        case .object(let members): members.isEmpty
+        case .bool, .integer, .number, .string: false
         }
     }
 }

@@ -11,15 +11,18 @@ public final class RecordingAuditLog: AuditLog {
         case item(AuditRecord, AuditItem)
         /// An outcome was written.
         case outcome(AuditRecord, AuditOutcome)
+        /// Something happened to the hub itself.
+        case event(AuditEvent)
         /// Something is missing from the log.
         case gap(String, ActionID?)
     }
 
-    private struct State {
+    fileprivate struct State {
         var entries: [Entry] = []
         var failsToBegin = false
         var failsToFinish = false
         var isShutDown = false
+        var subjects: [String: Int64] = [:]
     }
 
     private let state = Mutex(State())
@@ -54,6 +57,11 @@ public final class RecordingAuditLog: AuditLog {
         entries.compactMap { if case .item(_, let item) = $0 { item } else { nil } }
     }
 
+    /// What happened to the hub itself, in order.
+    public var events: [AuditEvent] {
+        entries.compactMap { if case .event(let event) = $0 { event } else { nil } }
+    }
+
     /// Whether ``shutdown()`` has been called.
     public var isShutDown: Bool { state.withLock(\.isShutDown) }
 
@@ -61,6 +69,17 @@ public final class RecordingAuditLog: AuditLog {
     public func begin(_ record: AuditRecord) async throws(Failure) -> [Int64] {
         try store(.intent(record), fails: \.failsToBegin)
         return []
+    }
+
+    /// Numbers people from 1, each by the first of its ids that is known.
+    public func subjects(of people: [Person], at provider: String?) async throws(Failure) -> [Int64] {
+        let ids = people.map { person in
+            [person.email.map { "email:\($0.lowercased())" }, person.userID.map { "user_id:\($0)" }]
+                + [person.contactID.map { "contact_id/\(provider ?? ""):\($0)" }]
+        }
+        return state.withLock { state in
+            ids.map { state.number(of: $0.compactMap(\.self)) }.sorted()
+        }
     }
 
     /// Keeps items.
@@ -73,6 +92,9 @@ public final class RecordingAuditLog: AuditLog {
         try store(.outcome(record, outcome), fails: \.failsToFinish)
         return []
     }
+
+    /// Keeps an event.
+    public func record(_ event: AuditEvent) async throws(Failure) { try store(.event(event), fails: \.failsToFinish) }
 
     /// Keeps a gap.
     public func recordGap(_ reason: String, action: ActionID?) {
@@ -90,5 +112,14 @@ public final class RecordingAuditLog: AuditLog {
             return !state[keyPath: fails]
         }
         if !isStored { throw Failure(.auditUnavailable, effect: .none, "the audit log cannot be written") }
+    }
+}
+
+extension RecordingAuditLog.State {
+    fileprivate mutating func number(of ids: [String]) -> Int64 {
+        let known = ids.compactMap { subjects[$0] }
+        let number = known.first ?? Int64(Set(subjects.values).count) + 1
+        for id in ids where subjects[id] == nil { subjects[id] = number }
+        return number
     }
 }

@@ -28,6 +28,31 @@ struct SQLiteAuditLogTests {
         #expect((intent.subjects, outcome.subjects) == ([1], [1]))
     }
 
+    @Test func numbersPeopleWithoutAnEntry() async throws {
+        let test = try TestLog()
+        let log = try test.open()
+        let ann = Person(email: "ann@example.com")
+        #expect(try await log.subjects(of: [ann], at: nil) == [1])
+        #expect(try await log.subjects(of: [Person(email: "bob@example.com")], at: nil) == [2])
+        #expect(try await log.subjects(of: [Person(email: "ANN@example.com", userID: "u-1")], at: nil) == [1])
+        #expect(try await log.subjects(of: [Person(userID: "u-1")], at: nil) == [1])
+        #expect(try await test.reader().page(AuditQuery()).entries.map(\.kind) == ["start"])
+        #expect(try await log.begin(.sample(people: [ann])) == [1])
+    }
+
+    @Test func keepsWhatHappensToTheHub() async throws {
+        let test = try TestLog()
+        let log = try test.open()
+        try await log.record(AuditEvent(.configuration, "config.changed", actor: "hub", detail: ["version": "1"]))
+        try await log.record(AuditEvent(.operator, "provider.disable", actor: "eve"))
+        let entries = try await test.reader().page(AuditQuery()).entries.filter { $0.kind != "start" }
+        #expect(
+            Set(entries.map { "\($0.kind) \($0.action) \($0.actor)" }) == [
+                "config config.changed hub", "operator provider.disable eve",
+            ]
+        )
+    }
+
     @Test func keepsItemsOfABatchWithTheirOwnPeople() async throws {
         let test = try TestLog()
         let log = try test.open()

@@ -30,6 +30,8 @@ extension JSONValue {
         switch self {
         case .string(let text) where text.isPlain: text
         case .array(let elements): "[\(elements.map(\.flow).joined(separator: ", "))]"
+        case .object(let members) where !members.isEmpty:
+            "{ \(members.sorted { $0.key < $1.key }.map { "\(JSONValue.string($0).flow): \($1.flow)" }.joined(separator: ", ")) }"
         default: String(decoding: serialized(), as: UTF8.self).escapedForYAML
         }
     }

@@ -8,7 +8,7 @@ import Yams
 final class ConfigurationSection {
     let path: String
     let log: LoadingLog
-    private let node: Node?
+    let node: Node?
     private let values: [(key: String, node: Node, value: Node)]
     private var known: [String] = []
 
@@ -42,6 +42,20 @@ final class ConfigurationSection {
 
     func section(_ key: String) -> ConfigurationSection {
         ConfigurationSection(value(key), path: path.appending(member: key), log: log)
+    }
+
+    /// The sections of a key: the elements of a list, or the one that stands there.
+    func sections(_ key: String) -> [ConfigurationSection] {
+        let value = value(key)
+        let path = path.appending(member: key)
+        guard let elements = value?.sequence else { return [ConfigurationSection(value, path: path, log: log)] }
+        if elements.isEmpty { log.add(path, "is an empty list; give a rule or leave the key out", at: value) }
+        return elements.enumerated().map { ConfigurationSection($1, path: "\(path)[\($0)]", log: log) }
+    }
+
+    /// The texts of a key: the elements of a list, or the one that stands there.
+    func oneOrMore(_ key: String) -> [String] {
+        value(key)?.sequence == nil ? text(key).map { [$0] } ?? [] : texts(key) ?? []
     }
 
     /// The text of a key; `nil` where the key is absent or has no value.

@@ -36,6 +36,18 @@ struct Surroundings {
         return instances
     }
 
+    /// The type of each instance, by the instance's name; also of those whose section could not be read.
+    func types(
+        of section: ConfigurationSection,
+        and instances: [InstanceConfiguration]
+    ) -> [String: any Provider.Type] {
+        let named = instances.map { ($0.settings.instance, $0.typeName) } + section.names.map { ($0, $0) }
+        let types = named.compactMap { name, typeName in
+            (providers.first { $0.name == typeName } ?? providers.first).map { (name, $0) }
+        }
+        return Dictionary(types) { first, _ in first }
+    }
+
     /// A credential of an instance: its variable, the file that `<variable>_FILE` names, or the file that the section's
     /// `<key>File` names.
     private func secret(_ key: String, of instance: String, in section: ConfigurationSection) -> Secret? {

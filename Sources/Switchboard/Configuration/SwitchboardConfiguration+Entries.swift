@@ -17,6 +17,7 @@ extension SwitchboardConfiguration {
             ConfigurationEntry(name: "service", content: .section(serviceEntries)),
             ConfigurationEntry(name: "providers", content: .section(instances)),
             ConfigurationEntry(name: "routes", content: .section(routeEntries)),
+            ConfigurationEntry(name: "guard", content: .section(guardEntries)),
             ConfigurationEntry(name: "resilience", content: .section(resilienceEntries)),
             ConfigurationEntry(name: "audit", content: .section(auditEntries)),
             ConfigurationEntry(name: "transport", content: .section(transportEntries)),
@@ -60,10 +61,18 @@ extension SwitchboardConfiguration {
     private var routeEntries: [ConfigurationEntry] {
         routes.routes.sorted { $0.key < $1.key }
             .map { pattern, route in
-                var list = EntryList(path: "routes".appending(member: pattern), origins: origins)
-                list.add("first", .array(route.first.map { .string($0) }))
-                return ConfigurationEntry(name: pattern, content: .section(list.entries))
+                var list = EntryList(path: "routes", origins: origins)
+                list.add(pattern, route.rules.count == 1 ? route.rules[0].json : .array(route.rules.map(\.json)))
+                return list.entries[0]
             }
+    }
+
+    private var guardEntries: [ConfigurationEntry] {
+        guard let recipientGuard else { return [] }
+        var list = EntryList(path: "guard", origins: origins)
+        list.add("recipients", .array(recipientGuard.recipients.map { .string($0) }))
+        list.add("otherwise", recipientGuard.redirect.map { "redirect:\($0.email)" } ?? "refuse")
+        return list.entries
     }
 
     private var resilienceEntries: [ConfigurationEntry] {

@@ -87,8 +87,9 @@ extension SwitchboardConfiguration {
         surroundings.warnOfUnknownVariables(of: instances)
         configuration.instances = instances.filter(\.isEnabled)
         configuration.disabledInstances = instances.filter { !$0.isEnabled }
-        let names = section.names + instances.map(\.settings.instance)
-        configuration.routes = RouteTable(root.section("routes"), instances: names, providers)
+        let types = surroundings.types(of: section, and: instances)
+        configuration.routes = RouteReader(types: types, providers: providers).read(root.section("routes"))
+        configuration.recipientGuard = RecipientGuard(root.section("guard"))
         root.refuseUnknownKeys()
         configuration.origins = log.origins
         configuration.warnings = log.warnings
@@ -159,38 +160,36 @@ extension TransportConfiguration {
     }
 }
 
-extension RouteTable {
-    /// Reads the routes.
-    ///
-    /// They may name a disabled instance, so that switching one off breaks nothing.
-    fileprivate init(_ section: ConfigurationSection, instances: [String], _ providers: [any Provider.Type]) {
-        self.init()
-        let names = ActionCatalog(providers: providers).entries.map { $0.action.name }
-        let patterns = names + Set(names.map { "\($0.prefix { $0 != "." }).*" }).sorted() + ["default"]
-        for pattern in section.names {
-            let entry = section.section(pattern)
-            if !patterns.contains(pattern) {
-                let hint = pattern.nearest(among: patterns).map { "; did you mean \($0)?" } ?? ""
-                section.log.add(entry.path, "is no action, family or default\(hint)", at: section.keyNode(pattern))
-            }
-            if entry.keyNode("first") == nil {
-                section.log.add(entry.path, "names no instance; give first", at: section.keyNode(pattern))
-            }
-            let route = Route(first: entry.texts("first") ?? [])
-            entry.refuseUnknownKeys()
-            for problem in Self.problems(in: route.first, instances: instances) {
-                section.log.add("\(entry.path).first", problem, at: entry.value("first"))
-            }
-            routes[pattern] = route
+extension RecipientGuard {
+    /// Reads the guard; `nil` where the section says nothing.
+    fileprivate init?(_ section: ConfigurationSection) {
+        let recipients = section.texts("recipients")
+        let redirect = section.read("otherwise", "refuse or redirect:ADDRESS", Otherwise.init(text:))
+        section.refuseUnknownKeys()
+        if recipients == nil, section.names.contains("otherwise"), section.keyNode("recipients") == nil {
+            section.log.add(
+                section.path,
+                "lists nobody; give recipients, such as [\"*@example.com\"]",
+                at: section.node
+            )
         }
+        guard let recipients else { return nil }
+        self.init(recipients: recipients, redirect: redirect?.address)
     }
 
-    private static func problems(in names: [String], instances: [String]) -> [String] {
-        let unknown = names.filter { !instances.contains($0) }
-            .map { name in
-                "names no provider instance\(name.nearest(among: instances).map { "; did you mean \($0)?" } ?? "")"
+    private struct Otherwise {
+        let address: Address?
+
+        init?(text: String) {
+            if text == "refuse" {
+                address = nil
+            } else if let email = text.wholeMatch(of: #/redirect:(.+)/#)?.1,
+                EmailAddress.problem(in: String(email)) == nil
+            {
+                address = Address(String(email))
+            } else {
+                return nil
             }
-        let repeated = names.indices.filter { names[..<$0].contains(names[$0]) }.map { "names \(names[$0]) twice" }
-        return unknown + repeated
+        }
     }
 }

@@ -36,6 +36,9 @@ public struct SwitchboardConfiguration: Sendable {
     /// Which instances do which action.
     public var routes = RouteTable()
 
+    /// Who may be written to; everybody where there is none.
+    public var recipientGuard: RecipientGuard?
+
     /// The limits that hold for every instance which says nothing else.
     public var resilience = ResilienceConfiguration()
 

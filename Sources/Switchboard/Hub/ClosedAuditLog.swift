@@ -17,6 +17,8 @@ struct ClosedAuditLog: AuditLog {
         throw Self.refusal
     }
 
+    func record(_ event: AuditEvent) async throws(Failure) { throw Self.refusal }
+
     func recordGap(_ reason: String, action: ActionID?) {}
 
     func shutdown() async {}

@@ -5,56 +5,31 @@ import SwitchboardCore
 ///
 /// The order is the design's, top to bottom in ``run()``; docs/architecture.md tells it with its reasons.
 struct Performance<A: Action> {
-    private let action: A
+    private var action: A
     private let id: ActionID
     private let options: CallOptions
     private let tools: CommunicationTools
+    private let arrangement: Arrangement
     private let began: ContinuousClock.Instant
     private let deadline: ContinuousClock.Instant
     private var record: AuditRecord
     private let logger: Logger
     private var recorder: RequestRecorder?
 
-    /// Everything that is known when an action has ended.
-    private struct Ending {
-        var result: Result<A.Receipt, Failure>
-        var provider: String?
-        var attempts: [Attempt] = []
-        var route = RouteDecision(rule: "none")
-        var isAuditIncomplete = false
-
-        /// Why a candidate did not do it; `nil` where it did, wholly or in part.
-        var obstacle: Failure? {
-            switch result {
-            case .success(let receipt): receipt.obstacle
-            case .failure(let failure): failure
-            }
-        }
-
-        /// Why it was not done, with the provider that failed.
-        var failure: Failure? {
-            var failure: Failure?
-            switch result {
-            case .success(let receipt): failure = receipt.shortfall
-            case .failure(let error): failure = error
-            }
-            if failure?.provider == nil { failure?.provider = provider }
-            return failure
-        }
-    }
-
     init(_ action: A, id: ActionID, options: CallOptions, tools: CommunicationTools) {
         self.action = action
         self.id = id
         self.options = options
         self.tools = tools
+        arrangement = tools.arrangement
+        let configuration = arrangement.configuration
         began = tools.time.now()
-        deadline = began.advanced(by: options.timeout ?? tools.configuration.resilience.deadline)
+        deadline = began.advanced(by: options.timeout ?? configuration.resilience.deadline)
         record = AuditRecord(
             id: id,
             action: A.name,
             isRead: A.isRead,
-            actor: options.actor ?? tools.configuration.service.name,
+            actor: options.actor ?? configuration.service.name,
             tenant: options.tenant,
             correlationID: options.correlationID,
             people: [],
@@ -64,11 +39,13 @@ struct Performance<A: Action> {
     }
 
     mutating func run() async -> Outcome<A.Receipt> {
-        var ending = Ending(result: .failure(.cancelledBeforeSending))
+        var ending = Ending<A>(result: .failure(.cancelledBeforeSending))
         do throws(Failure) {
-            let instances = try plan(&ending.route)
+            var plan = try plan(&ending.route)
+            if case .byPerson = plan.sharing { try await order(&plan, &ending.route) }
+            record.provider = plan.legs.first?.instance.name
             ending.isAuditIncomplete = try await !writeIntent()
-            await send(through: instances, &ending)
+            await send(along: plan, &ending)
         } catch {
             ending.result = .failure(error)
             ending.provider = error.provider
@@ -81,36 +58,56 @@ struct Performance<A: Action> {
     mutating func rehearse() async -> Rehearsal {
         let recorder = RequestRecorder()
         self.recorder = recorder
-        var ending = Ending(result: .failure(.cancelledBeforeSending))
+        var ending = Ending<A>(result: .failure(.cancelledBeforeSending))
         do throws(Failure) {
-            await send(through: try plan(&ending.route), &ending)
+            var plan = try plan(&ending.route)
+            if case .byPerson = plan.sharing { try await order(&plan, &ending.route) }
+            await send(along: plan, &ending)
         } catch {
             ending.result = .failure(error)
             ending.provider = error.provider
         }
-        guard let kept = recorder.kept else {
+        let kept = recorder.kept
+        guard let first = kept.first else {
             return Rehearsal(route: ending.route, provider: ending.provider, failure: ending.failure)
         }
-        ending.route.note("chosen", for: kept.provider)
-        let followUp: Rehearsal.FollowUp = kept.isRead && !A.isRead ? .expected : .possible
+        for request in kept { ending.route.note("chosen", for: request.provider) }
         return Rehearsal(
             route: ending.route,
-            provider: kept.provider,
-            requests: [kept.request],
-            followUp: followUp
+            provider: first.provider,
+            requests: kept.map(\.request),
+            followUp: first.isRead && !A.isRead ? .expected : .possible
         )
     }
 
     /// Checks the action and names the instances that do it, in order.
-    private mutating func plan(_ route: inout RouteDecision) throws(Failure) -> [ProviderInstance] {
+    private mutating func plan(_ decision: inout RouteDecision) throws(Failure) -> RoutePlan {
         try check()
-        var instances = try tools.router.plan(A.name, override: options.provider, decision: &route)
-        // One provider's id of a person names a stranger, or nobody, at another.
-        if instances.count > 1, action.isBoundToProvider {
-            instances = Array(instances.prefix(1))
+        decision.version = arrangement.version
+        if let replacement = try arrangement.configuration.recipientGuard?.replacement(for: action) {
+            action = replacement
+            decision.isRedirected = true
+            // Whom it really goes to.
+            record.people = action.people
         }
-        record.provider = instances.first?.name
-        return instances
+        let question = RouteQuestion(
+            action: A.name,
+            tenant: options.tenant,
+            fields: record.fields,
+            override: options.provider
+        ) { [action] in action.given(among: $0) }
+        var plan = try arrangement.router.plan(question, decision: &decision)
+        if plan.legs.count > 1, action.isBoundToProvider { try plan.bind() }
+        return plan
+    }
+
+    /// Puts the instances into the order that suits the person.
+    private func order(_ plan: inout RoutePlan, _ decision: inout RouteDecision) async throws(Failure) {
+        let people = action.people
+        guard let person = people.first else { return plan.order(for: PersonToken(action: id), &decision) }
+        let subject = try await tools.audit.subjects(of: [person], at: nil).first
+        let token = subject.map(PersonToken.init) ?? PersonToken(identifier: person.identifier)
+        plan.order(for: token, &decision)
     }
 
     /// Checks the action's values; whom it concerns is recorded only when they are sound.
@@ -129,15 +126,15 @@ struct Performance<A: Action> {
             record.subjects = try await tools.audit.begin(record)
             return true
         } catch {
-            guard error.kind == .auditUnavailable, !tools.configuration.audit.isRequired else { throw error }
+            guard error.kind == .auditUnavailable, !arrangement.configuration.audit.isRequired else { throw error }
             tools.audit.recordGap("an intent could not be written", action: id)
             logger.warning("intent not recorded, going on without", metadata: identity(nil))
             return false
         }
     }
 
-    /// Goes through the route; moves on only while it is certain that nothing has happened yet.
-    private func send(through instances: [ProviderInstance], _ ending: inout Ending) async {
+    /// Goes through the route.
+    private func send(along plan: RoutePlan, _ ending: inout Ending<A>) async {
         let call = Visit.Call(
             id: id,
             actionName: A.name,
@@ -148,25 +145,33 @@ struct Performance<A: Action> {
             logger: logger,
             recorder: recorder
         )
-        for (index, instance) in instances.enumerated() {
-            guard case .success(let parts) = instance.parts, let handler = parts.actions[A.self] else {
-                // Another type of action has the same name.
-                ending.result = .failure(
-                    Failure(.unsupportedAction, effect: .none, "\(instance.name) knows another action as \(A.name)")
-                )
-                continue
+        if case .all(let required) = plan.sharing {
+            let answers = await Broadcast(action: action, call: call, deadline: deadline).send(to: plan.legs)
+            ending.attempts = answers.flatMap(\.attempts)
+            ending.take(answers.map(\.outcome), required: required)
+            return
+        }
+        await sendInTurn(plan, call, &ending)
+        ending.nameSetbacks()
+    }
+
+    /// Moves on only while it is certain that nothing has happened yet, or where the route counts a refusal as that.
+    private func sendInTurn(_ plan: RoutePlan, _ call: Visit.Call, _ ending: inout Ending<A>) async {
+        for (index, leg) in plan.legs.enumerated() {
+            let isLast = index == plan.legs.count - 1
+            do throws(Failure) {
+                let (parts, handler) = try leg.instance.handler(of: A.self)
+                let fitting = leg.lost.isEmpty ? action : try action.leavingOut(leg.lost)
+                let limit = deadline(isLast: isLast)
+                let visit = Visit(to: leg.instance, parts, for: call, deadline: limit, isLast: isLast)
+                let result = await visit.run(fitting, handler)
+                ending.take(result, from: leg.instance.name, visit.attempts)
+            } catch {
+                ending.take(.failure(error), from: leg.instance.name, [])
             }
-            let isLast = index == instances.count - 1
-            let visit = Visit(to: instance, parts, for: call, deadline: deadline(isLast: isLast), isLast: isLast)
-            ending.result = await visit.run(action, handler)
-            ending.provider = instance.name
-            ending.attempts += visit.attempts
-            guard let obstacle = ending.obstacle else {
-                ending.route.note("chosen", for: instance.name)
-                return
-            }
-            ending.route.note(obstacle.kind.rawValue, for: instance.name)
-            guard obstacle.allowsFailover(at: tools.time.now(), deadline: deadline) else { return }
+            guard let obstacle = ending.obstacle, !isLast else { return }
+            guard obstacle.allowsFailover(at: tools.time.now(), deadline: deadline, alsoOn: plan.alsoOn) else { return }
+            ending.setbacks.append(obstacle)
         }
     }
 
@@ -178,7 +183,7 @@ struct Performance<A: Action> {
     }
 
     /// Records how it ended, before the caller learns of it.
-    private mutating func conclude(_ ending: Ending) async -> Outcome<A.Receipt> {
+    private mutating func conclude(_ ending: Ending<A>) async -> Outcome<A.Receipt> {
         var ending = ending
         let outcome = auditOutcome(of: ending)
         do throws(Failure) {
@@ -190,15 +195,17 @@ struct Performance<A: Action> {
             logger.error("outcome not recorded", metadata: identity(ending.provider))
         }
         log(ending, outcome)
+        if outcome.verdict == .success, !ending.setbacks.isEmpty { tellOfSetbacks(ending) }
         return Outcome(
             ending.result.mapError { ending.failure ?? $0 },
             provider: ending.provider,
+            outcomes: ending.outcomes,
             auditID: id,
             isAuditIncomplete: ending.isAuditIncomplete
         )
     }
 
-    private func auditOutcome(of ending: Ending) -> AuditOutcome {
+    private func auditOutcome(of ending: Ending<A>) -> AuditOutcome {
         var outcome = AuditOutcome(
             verdict: .success,
             provider: ending.provider,
@@ -226,7 +233,18 @@ struct Performance<A: Action> {
         return metadata
     }
 
-    private func log(_ ending: Ending, _ outcome: AuditOutcome) {
+    /// Tells an operator that a provider's trouble does not show in what callers get.
+    private func tellOfSetbacks(_ ending: Ending<A>) {
+        for setback in ending.setbacks {
+            var metadata = identity(ending.provider)
+            metadata[LogKey.failed] = "\(setback.provider ?? "")"
+            metadata[LogKey.errorKind] = "\(setback.kind.rawValue)"
+            logger.warning("another provider stood in", metadata: metadata)
+            tools.telemetry.stoodIn(for: setback.provider ?? "", doing: A.name)
+        }
+    }
+
+    private func log(_ ending: Ending<A>, _ outcome: AuditOutcome) {
         let level: Logger.Level = outcome.verdict == .unknown ? .warning : .debug
         guard level >= logger.logLevel else { return }
         var metadata = identity(ending.provider)
@@ -240,18 +258,16 @@ struct Performance<A: Action> {
     }
 }
 
-extension RouteDecision {
-    /// Writes down what became of a candidate.
-    fileprivate mutating func note(_ verdict: String, for provider: String) {
-        guard let index = candidates.firstIndex(where: { $0.provider == provider }) else { return }
-        candidates[index].verdict = verdict
-    }
-}
-
 extension Failure {
-    /// Whether another provider may do the work: only where nothing happened, and where another could do better.
-    fileprivate func allowsFailover(at now: ContinuousClock.Instant, deadline: ContinuousClock.Instant) -> Bool {
-        guard effect == .none, now < deadline, !isPermanent else { return false }
+    /// Whether another provider may do the work: only where nothing happened, or where the provider said no in a way that
+    /// the route counts as that, and where another could do better.
+    fileprivate func allowsFailover(
+        at now: ContinuousClock.Instant,
+        deadline: ContinuousClock.Instant,
+        alsoOn refusals: Set<Kind>
+    ) -> Bool {
+        guard now < deadline, !isPermanent else { return false }
+        guard effect == .none || effect == .refused && refusals.contains(kind) else { return false }
         switch kind {
         case .invalidInput, .cancelled, .auditUnavailable: return false
         default: return true

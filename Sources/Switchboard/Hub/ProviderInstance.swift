@@ -31,6 +31,9 @@ final class ProviderInstance: Sendable {
     /// The names of the actions that this type of provider can do, whether it is configured or not.
     let actionNames: Set<String>
 
+    /// The fields of each action that this type of provider has nothing for.
+    let lacking: [String: Set<String>]
+
     /// The parts, or ``Failure/Kind/notConfigured``.
     let parts: Result<Parts, Failure>
 
@@ -46,7 +49,9 @@ final class ProviderInstance: Sendable {
     ) throws(Failure) {
         name = configuration.settings.instance
         typeName = P.name
-        actionNames = Set(P.actions.actions.map { $0.name })
+        let table = P.actions
+        actionNames = Set(table.actions.map { $0.name })
+        lacking = table.lacking
         do throws(Failure) {
             let provider = try P(settings: configuration.settings)
             let policy = configuration.policy(default: provider.rateLimit)
@@ -69,5 +74,14 @@ final class ProviderInstance: Sendable {
     /// Whether an action can be sent through it now.
     var isConfigured: Bool {
         if case .success = parts { true } else { false }
+    }
+
+    /// The handler of an action, with what it needs.
+    ///
+    /// - Throws: Where the instance cannot be used, or another type of action has the same name.
+    func handler<A: Action>(of action: A.Type) throws(Failure) -> (parts: Parts, handler: Handler<A>) {
+        let parts = try parts.get()
+        if let handler = parts.actions[action] { return (parts, handler) }
+        throw Failure(.unsupportedAction, effect: .none, "\(name) knows another action as \(A.name)")
     }
 }

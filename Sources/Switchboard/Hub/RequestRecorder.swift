@@ -1,7 +1,7 @@
 import SwitchboardCore
 import Synchronization
 
-/// Stands where the network would, in a rehearsal: keeps the first request and ends the handler there.
+/// Stands where the network would, in a rehearsal: keeps the first request for each provider and ends the handler there.
 ///
 /// What a handler asks for after that is no exact request: it would react to an answer that never came.
 final class RequestRecorder: Sendable {
@@ -13,12 +13,12 @@ final class RequestRecorder: Sendable {
         let isRead: Bool
     }
 
-    private let state = Mutex<Kept?>(nil)
+    private let state = Mutex<[Kept]>([])
 
-    /// The first request that an adapter asked for, if any did.
-    var kept: Kept? { state.withLock(\.self) }
+    /// The first request that each adapter asked for.
+    var kept: [Kept] { state.withLock(\.self) }
 
-    /// Keeps a request, unless there is one already, and ends the handler.
+    /// Keeps a request, unless there is one for the same provider already, and ends the handler.
     ///
     /// - Parameters:
     ///   - request: The request, with its credentials.
@@ -33,7 +33,9 @@ final class RequestRecorder: Sendable {
             provider: provider,
             isRead: request.repeatability == .safe
         )
-        state.withLock { $0 = $0 ?? kept }
+        state.withLock { all in
+            if !all.contains(where: { $0.provider == provider }) { all.append(kept) }
+        }
         throw .cancelledBeforeSending
     }
 }

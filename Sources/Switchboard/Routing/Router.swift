@@ -2,108 +2,105 @@ import SwitchboardCore
 
 /// Decides which provider instances do an action, before anything is sent.
 ///
-/// Pure: it looks at names only. Nothing that it looks at changes, so every action's plan is made once, in advance.
+/// Pure: it looks at names, conditions and fields, not at how anybody is. The rules of every action are prepared in
+/// advance, so that a decision compares a few values.
 struct Router: Sendable {
-    private struct Plan: Sendable {
-        var decision: RouteDecision
-        var instances: Result<[ProviderInstance], Failure>
-    }
-
-    let routes: RouteTable
+    /// Every instance that can be asked.
     let instances: [ProviderInstance]
-    private var plans: [String: Plan] = [:]
 
-    init(routes: RouteTable, instances: [ProviderInstance]) {
-        self.routes = routes
-        self.instances = instances
-        for action in instances.reduce(into: Set(), { $0.formUnion($1.actionNames) }) {
-            plans[action] = makePlan(action)
-        }
+    /// An instance that is not to be used.
+    struct Absence: Sendable, Hashable {
+        /// Why not.
+        var reason: String
+
+        /// What its type could do.
+        var actionNames: Set<String>
     }
 
-    /// Names the instances that do an action, in order; at least one.
+    private let names: [String]
+    private let absences: [String: Absence]
+    private let routes: RouteTable
+    private var prepared: [String: [PreparedRule]] = [:]
+
+    /// Creates a router.
     ///
     /// - Parameters:
-    ///   - action: The action's name.
-    ///   - override: The instance that the caller insists on.
+    ///   - routes: The configured routes.
+    ///   - instances: Every instance that the configuration switches on.
+    ///   - absences: The instances that are switched off, by the configuration or by an operator.
+    init(routes: RouteTable, instances: [ProviderInstance], absences: [String: Absence] = [:]) {
+        self.routes = routes
+        self.instances = instances
+        self.absences = absences
+        names = instances.map(\.name) + absences.keys
+        for action in instances.reduce(into: Set(), { $0.formUnion($1.actionNames) }) {
+            prepared[action] = prepare(action)
+        }
+    }
+
+    /// Says who does an action.
+    ///
+    /// - Parameters:
+    ///   - question: The action.
     ///   - decision: Filled with what was considered, also where it ends in a failure.
-    /// - Returns: The instances, each configured and able to do it.
+    /// - Returns: The instances, each configured, switched on and able to do it.
     /// - Throws: ``Failure/Kind/notConfigured`` where a provider lacks its credentials, `unsupported_action`, `no_route`,
-    ///   or `invalid_input` for an override that does not exist.
-    func plan(_ action: String, override: String?, decision: inout RouteDecision) throws(Failure) -> [ProviderInstance]
-    {
-        if let override {
-            decision.rule = "call"
-            return [try insisted(override, on: action, decision: &decision)]
+    ///   or `invalid_input` for an override that does not exist or a field that nobody can carry.
+    func plan(_ question: RouteQuestion, decision: inout RouteDecision) throws(Failure) -> RoutePlan {
+        if let override = question.override {
+            let rule = PreparedRule(
+                name: "call",
+                RouteRule(.first([override])),
+                [try insisted(override, question.action)]
+            )
+            return try rule.plan(question, &decision)
         }
-        let plan = plans[action] ?? makePlan(action)
-        decision = plan.decision
-        return try plan.instances.get()
+        let rules = prepared[question.action] ?? prepare(question.action)
+        guard let rule = rules.first(where: { $0.rule.condition.holds(for: question) }) else {
+            throw .noRoute(question.action)
+        }
+        return try rule.plan(question, &decision)
     }
 
-    private func makePlan(_ action: String) -> Plan {
-        var decision = RouteDecision(rule: "built-in")
-        do throws(Failure) {
-            guard let (pattern, route) = routes.route(for: action) else {
-                let first = try usable(builtInOrder(for: action), for: action, decision: &decision)[0]
-                return Plan(decision: decision, instances: .success([first]))
-            }
-            decision.rule = pattern
-            let named = route.first.compactMap { name in instances.first { $0.name == name } }
-            let usable = try usable(named, for: action, decision: &decision)
-            return Plan(decision: decision, instances: .success(usable))
-        } catch {
-            return Plan(decision: decision, instances: .failure(error))
-        }
-    }
-
-    private func insisted(
-        _ name: String,
-        on action: String,
-        decision: inout RouteDecision
-    ) throws(Failure) -> ProviderInstance {
-        guard let instance = instances.first(where: { $0.name == name }) else {
-            let hint = name.nearest(among: instances.map(\.name)).map { "; did you mean \($0)?" } ?? ""
+    private func insisted(_ name: String, _ action: String) throws(Failure) -> PreparedRule.Candidate {
+        guard names.contains(name) else {
+            let hint = name.nearest(among: names).map { "; did you mean \($0)?" } ?? ""
             throw .invalidInput("provider", "is not a configured provider\(hint)")
         }
-        return try usable([instance], for: action, decision: &decision)[0]
+        return candidate(name, action)
     }
 
-    /// Those that can do the action and are configured; at least one.
-    private func usable(
-        _ candidates: [ProviderInstance],
-        for action: String,
-        decision: inout RouteDecision
-    ) throws(Failure) -> [ProviderInstance] {
-        let capable = candidates.filter { $0.actionNames.contains(action) }
-        decision.candidates = candidates.map { candidate in
-            let verdict =
-                if !candidate.actionNames.contains(action) { "unsupported" } else {
-                    candidate.isConfigured ? "usable" : "not configured"
-                }
-            return RouteDecision.Candidate(provider: candidate.name, verdict: verdict)
-        }
-        let usable = capable.filter(\.isConfigured)
-        if !usable.isEmpty { return usable }
-        throw refusal(candidates, capable: capable, action: action)
+    /// The rules of an action, the built-in one last.
+    private func prepare(_ action: String) -> [PreparedRule] {
+        let configured = routes.rules(for: action)
+            .map { name, rule in PreparedRule(name: name, rule, rule.providers.map { candidate($0, action) }) }
+        return configured + [builtIn(action)]
     }
 
-    private func refusal(_ candidates: [ProviderInstance], capable: [ProviderInstance], action: String) -> Failure {
-        if case .failure(let failure)? = capable.first?.parts { return failure }
-        if let only = candidates.first, candidates.count == 1 {
-            var failure = Failure(.unsupportedAction, effect: .none, "\(only.name) cannot do \(action)")
-            failure.provider = only.name
-            return failure
-        }
-        return Failure(.noRoute, effect: .none, "no provider that can do \(action) is configured or routed to")
-    }
-
-    private func builtInOrder(for action: String) -> [ProviderInstance] {
+    /// Where nothing is configured, the first that can does it, and nobody else.
+    private func builtIn(_ action: String) -> PreparedRule {
         let order = BuiltInPreference.order(for: action)
         let rank = { (instance: ProviderInstance) in order.firstIndex(of: instance.typeName) ?? order.count }
-        let capable = instances.filter { $0.actionNames.contains(action) }
-        return capable.enumerated()
+        let capable = instances.filter { $0.actionNames.contains(action) }.enumerated()
             .sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
-            .map(\.element)
+            .map(\.element.name)
+        var rule = PreparedRule(
+            name: "built-in",
+            RouteRule(.first(capable)),
+            capable.map { candidate($0, action) }
+        )
+        rule.isOneOnly = true
+        return rule
+    }
+
+    private func candidate(_ name: String, _ action: String) -> PreparedRule.Candidate {
+        let instance = instances.first { $0.name == name }
+        return PreparedRule.Candidate(
+            name: name,
+            instance: instance,
+            switchedOff: absences[name]?.reason,
+            isCapable: (instance?.actionNames ?? absences[name]?.actionNames)?.contains(action) ?? false,
+            lacking: instance?.lacking[action] ?? []
+        )
     }
 }

@@ -8,6 +8,7 @@ struct HubMetrics: Sendable {
 
     private let actions: InstrumentCache<ActionEnd, Instruments>
     private let unknownActions: InstrumentCache<Work, Counter>
+    private let failovers: InstrumentCache<Work, Counter>
     private let auditIncomplete: Counter
     private let attempts: InstrumentCache<AttemptEnd, Instruments>
 
@@ -21,6 +22,7 @@ struct HubMetrics: Sendable {
                 duration: Timer(.actionDuration, end.work.dimensions + [end.result.outcome], factory: factory)
             )
         }
+        failovers = InstrumentCache { Counter(.failovers, $0.dimensions, factory: factory) }
         unknownActions = InstrumentCache { Counter(.unknownActions, $0.dimensions, factory: factory) }
         attempts = InstrumentCache { end in
             let provider = (MetricDimension.provider, end.provider)
@@ -45,6 +47,11 @@ struct HubMetrics: Sendable {
         instruments.duration.record(duration: duration)
         if result.verdict == .unknown { unknownActions[work].increment() }
         if outcome.isAuditIncomplete { auditIncomplete.increment() }
+    }
+
+    /// Counts an action that another provider did.
+    func stoodIn(for provider: String, doing action: String) {
+        failovers[Work(action: action, provider: provider)].increment()
     }
 
     /// Counts and times an attempt.

@@ -20,6 +20,11 @@ package enum MetricName: String, CaseIterable, Sendable {
     /// By action and provider. It stands at zero from the start, so that the first one is an increase.
     case unknownActions = "switchboard.actions.unknown"
 
+    /// Counts actions that another provider did, since the one before it in the route could not.
+    ///
+    /// By action and the provider that could not.
+    case failovers = "switchboard.failovers"
+
     /// Counts attempts that went to the wire and have ended.
     ///
     /// By provider, outcome and kind of error.

@@ -51,6 +51,9 @@ struct Telemetry: Sendable {
         return outcome
     }
 
+    /// Counts an action that another provider did, since this one could not.
+    func stoodIn(for provider: String, doing action: String) { metrics?.stoodIn(for: provider, doing: action) }
+
     /// Counts and times an attempt that went to the wire.
     func attemptEnded(at provider: String, after duration: Duration, _ failure: Failure?) {
         metrics?.attemptEnded(at: provider, after: duration, failure)

@@ -42,6 +42,9 @@ public struct AssignConversation: Action {
     /// Whom it concerns is known to the provider only.
     public var people: [Person] { [] }
 
+    /// Those who take part, where it says something.
+    public var recipients: Recipients { body == nil ? .nobody : .unnamed }
+
     /// What has become of the conversation.
     public typealias Receipt = ConversationReceipt
 

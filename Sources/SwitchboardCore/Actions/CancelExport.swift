@@ -27,6 +27,9 @@ public struct CancelExport: Action {
     /// It concerns nobody in particular.
     public var people: [Person] { [] }
 
+    /// Nobody: only what is kept changes.
+    public var recipients: Recipients { .nobody }
+
     /// Which export it is, and how far.
     public typealias Receipt = ExportReceipt
 

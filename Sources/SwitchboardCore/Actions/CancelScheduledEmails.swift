@@ -20,6 +20,9 @@ public struct CancelScheduledEmails: Action {
     /// Nobody in particular.
     public var people: [Person] { [] }
 
+    /// Nobody: only what is kept changes.
+    public var recipients: Recipients { .nobody }
+
     enum CodingKeys: String, CodingKey, CaseIterable {
         case batchID = "batch_id"
     }

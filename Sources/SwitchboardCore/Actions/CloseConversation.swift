@@ -30,6 +30,9 @@ public struct CloseConversation: Action {
     /// Whom it concerns is known to the provider only.
     public var people: [Person] { [] }
 
+    /// Those who take part, where it says something.
+    public var recipients: Recipients { body == nil ? .nobody : .unnamed }
+
     /// What has become of the conversation.
     public typealias Receipt = ConversationReceipt
 

@@ -35,6 +35,9 @@ public struct CommentTicket: Action {
     /// Whom it concerns: the ticket alone knows.
     public var people: [Person] { [] }
 
+    /// The requester, whom the ticket alone knows, but for a private comment.
+    public var recipients: Recipients { isPublic == false ? .nobody : .unnamed }
+
     private enum CodingKeys: String, CodingKey {
         case ticketID = "ticket_id"
         case body

@@ -51,6 +51,9 @@ public struct CreateAttribute: Action {
     /// It concerns nobody.
     public var people: [Person] { [] }
 
+    /// Nobody: only what is kept changes.
+    public var recipients: Recipients { .nobody }
+
     enum CodingKeys: String, CodingKey, CaseIterable {
         case name
         case dataType = "data_type"

@@ -12,6 +12,9 @@ public struct CreateEmailBatchID: Action {
 
     /// Nobody.
     public var people: [Person] { [] }
+
+    /// Nobody: only what is kept changes.
+    public var recipients: Recipients { .nobody }
 }
 
 extension CreateEmailBatchID {

@@ -18,6 +18,9 @@ public struct DeleteContact: Action {
     /// Whom it concerns.
     public var people: [Person] { [person] }
 
+    /// Nobody: only what is kept changes.
+    public var recipients: Recipients { .nobody }
+
     enum CodingKeys: String, CodingKey, CaseIterable {
         case person
     }

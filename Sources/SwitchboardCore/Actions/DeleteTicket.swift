@@ -17,6 +17,9 @@ public struct DeleteTicket: Action {
 
     /// Whom it concerns: the ticket alone knows.
     public var people: [Person] { [] }
+
+    /// Nobody: only what is kept changes.
+    public var recipients: Recipients { .nobody }
     /// What the caller gets.
     public typealias Receipt = TicketReceipt
 

@@ -29,6 +29,9 @@ public struct RemoveSuppression: SuppressionAction {
     /// Whom it concerns.
     public var people: [Person] { [Person(email: email)] }
 
+    /// Nobody: only what is kept changes.
+    public var recipients: Recipients { .nobody }
+
     typealias CodingKeys = SuppressionKeys
 }
 

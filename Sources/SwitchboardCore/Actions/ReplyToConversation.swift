@@ -48,6 +48,9 @@ public struct ReplyToConversation: Action {
     /// Whom it concerns is known to the provider only.
     public var people: [Person] { [] }
 
+    /// Those who take part, but for a note.
+    public var recipients: Recipients { messageType == .note ? .nobody : .unnamed }
+
     enum CodingKeys: String, CodingKey, CaseIterable {
         case conversationID = "conversation_id"
         case body

@@ -92,6 +92,13 @@ public struct SendEmail: Action, Hashable {
     /// Whom it concerns.
     public var people: [Person] { (to + (cc ?? []) + (bcc ?? [])).map(\.person) }
 
+    /// The mail with this address in the place of all of its recipients.
+    public func redirected(to address: Address) -> SendEmail? {
+        var mail = self
+        (mail.to, mail.cc, mail.bcc) = ([address], nil, nil)
+        return mail
+    }
+
     enum CodingKeys: String, CodingKey, CaseIterable {
         case to
         case from

@@ -36,6 +36,9 @@ public struct StartExport: Action {
     /// It concerns nobody in particular.
     public var people: [Person] { [] }
 
+    /// Nobody: only what is kept changes.
+    public var recipients: Recipients { .nobody }
+
     /// Refuses an end that does not come after the beginning.
     public func validate() throws(Failure) {
         guard from < to else { throw .invalidInput("to", "is not after from; exchange the two") }

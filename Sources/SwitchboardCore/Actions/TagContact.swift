@@ -21,6 +21,9 @@ public struct TagContact: Action {
 
     /// Whom it concerns.
     public var people: [Person] { [person] }
+
+    /// Nobody: only what is kept changes.
+    public var recipients: Recipients { .nobody }
     /// What the caller gets.
     public typealias Receipt = TagReceipt
 

@@ -23,6 +23,9 @@ public struct UntagContact: Action {
 
     /// Whom it concerns.
     public var people: [Person] { [person] }
+
+    /// Nobody: only what is kept changes.
+    public var recipients: Recipients { .nobody }
     /// What the caller gets.
     public typealias Receipt = TagReceipt
 }

@@ -69,6 +69,11 @@ public struct UpdateTicket: Action {
 
     /// Whom it concerns, where it says so.
     public var people: [Person] { requester.map { [$0.person] } ?? [] }
+
+    /// The requester, whom the ticket alone knows, where it comments in public.
+    ///
+    /// What the account's own triggers send is not known here.
+    public var recipients: Recipients { comment == nil || isPublic == false ? .nobody : .unnamed }
     /// What the caller gets.
     public typealias Receipt = TicketReceipt
 

@@ -46,6 +46,9 @@ public struct UpsertContact: Action {
     /// Whom it concerns.
     public var people: [Person] { [person] }
 
+    /// Nobody: only what is kept changes.
+    public var recipients: Recipients { .nobody }
+
     enum CodingKeys: String, CodingKey, CaseIterable {
         case person
         case name

@@ -8,6 +8,17 @@ public protocol AuditLog: Sendable {
     /// - Throws: ``Failure/Kind/auditUnavailable``: nothing may be sent then.
     func begin(_ record: AuditRecord) async throws(Failure) -> [Int64]
 
+    /// Gives people the numbers under which the log knows them, and remembers them; nothing else is written.
+    ///
+    /// A person keeps the number whichever of its ids are given, so a route can spread people by it.
+    ///
+    /// - Parameters:
+    ///   - people: The people.
+    ///   - provider: The provider instance whose ids their `contact_id`s are.
+    /// - Returns: The numbers, ascending; empty where the log has none to give.
+    /// - Throws: ``Failure/Kind/auditUnavailable``.
+    func subjects(of people: [Person], at provider: String?) async throws(Failure) -> [Int64]
+
     /// Writes how an action ended and returns once that is durable.
     ///
     /// It is written even where the task has been cancelled: what happened, happened.
@@ -27,6 +38,11 @@ public protocol AuditLog: Sendable {
     /// - Throws: ``Failure/Kind/auditUnavailable``.
     func record(_ items: [AuditItem], of record: AuditRecord, at provider: String?) async throws(Failure)
 
+    /// Writes what happened to the hub itself and returns once that is durable.
+    ///
+    /// - Throws: ``Failure/Kind/auditUnavailable``.
+    func record(_ event: AuditEvent) async throws(Failure)
+
     /// Remembers that the log lacks something, and writes an entry about it as soon as it can; never waits or fails.
     ///
     /// - Parameters:
@@ -36,4 +52,9 @@ public protocol AuditLog: Sendable {
 
     /// Writes what is queued and closes the log; later calls are refused.
     func shutdown() async
+}
+
+extension AuditLog {
+    /// None unless said otherwise.
+    public func subjects(of people: [Person], at provider: String?) async throws(Failure) -> [Int64] { [] }
 }

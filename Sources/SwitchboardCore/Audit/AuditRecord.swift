@@ -123,33 +123,3 @@ public struct AuditOutcome: Sendable {
         self.people = people
     }
 }
-
-/// Why an action went to the provider that it went to.
-public struct RouteDecision: Sendable, Hashable, Codable {
-    /// One provider instance that came into question.
-    public struct Candidate: Sendable, Hashable, Codable {
-        /// The instance's name.
-        public var provider: String
-
-        /// What became of it: `chosen`, or the reason why not.
-        public var verdict: String
-
-        /// Creates a candidate.
-        public init(provider: String, verdict: String) {
-            self.provider = provider
-            self.verdict = verdict
-        }
-    }
-
-    /// Which rule decided: a route's pattern, `call` for the caller's own choice, `built-in` for none.
-    public var rule: String
-
-    /// Every instance that came into question, in order.
-    public var candidates: [Candidate]
-
-    /// Creates a decision.
-    public init(rule: String, candidates: [Candidate] = []) {
-        self.rule = rule
-        self.candidates = candidates
-    }
-}

@@ -43,6 +43,26 @@ extension BatchAction {
     /// Whether an item names somebody by a provider's own id.
     public var isBoundToProvider: Bool { items.contains { $0.isBoundToProvider } }
 
+    /// Those of all items.
+    public var recipients: Recipients { .all(of: items.lazy.map(\.recipients)) }
+
+    /// Each item by itself; `nil` where one can go to nobody else.
+    public func redirected(to address: Address) -> Self? {
+        let moved = items.compactMap { $0.redirected(to: address) }
+        return moved.count == items.count ? Self(items: moved) : nil
+    }
+
+    /// Those that any item gives.
+    public func given(among fields: Set<String>) -> Set<String> {
+        guard !fields.isEmpty else { return [] }
+        return items.reduce(into: []) { $0.formUnion($1.given(among: fields.subtracting($0))) }
+    }
+
+    /// Takes them out of each item.
+    public func leavingOut(_ fields: Set<String>) throws(Failure) -> Self {
+        Self(items: try items.map { item throws(Failure) in try item.leavingOut(fields) })
+    }
+
     /// What became of each item, for the audit log; where the batch failed as a whole, that of each.
     public func auditItems(of result: Result<Receipt, Failure>) -> [AuditItem] {
         let receipt: Receipt

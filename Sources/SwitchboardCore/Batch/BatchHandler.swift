@@ -2,10 +2,16 @@
 ///
 /// Items that are not come back with their failure, at their index, beside what the provider made of the others; where
 /// none is sound, the provider is not asked.
+///
+/// - Parameters:
+///   - method: The method.
+///   - lacking: The optional fields of an item that this provider has nothing for.
+/// - Returns: The entry.
 public func handles<Subject: Provider, A: BatchAction>(
-    _ method: @escaping @Sendable (Subject) -> Handler<A>
+    _ method: @escaping @Sendable (Subject) -> Handler<A>,
+    lacking: Set<String> = []
 ) -> ActionTable<Subject>.Entry {
-    ActionTable.Entry(action: A.self) { subject in
+    ActionTable.Entry(action: A.self, lacking: lacking) { subject in
         let handler = method(subject)
         return BoundActions.Box<A> { (batch: A, client: ProviderClient) async throws(Failure) -> A.Receipt in
             try await batch.handled(by: handler, client)

@@ -11,6 +11,8 @@ public struct ActionTable<Subject: Provider>: Sendable {
     public struct Entry: Sendable {
         /// The action's type, kept so that an action can be decoded by its name.
         let action: any Action.Type
+        /// The fields that the provider has nothing for.
+        let lacking: Set<String>
         let bind: @Sendable (Subject) -> any Sendable
     }
 
@@ -27,6 +29,11 @@ public struct ActionTable<Subject: Provider>: Sendable {
 
     /// The actions, sorted by name.
     public var actions: [any Action.Type] { entries.values.map(\.action).sorted { $0.name < $1.name } }
+
+    /// The fields of each action, by its name, that the provider has nothing for.
+    package var lacking: [String: Set<String>] {
+        Dictionary(entries.values.map { ($0.action.name, $0.lacking) }) { first, _ in first }
+    }
 
     /// The handlers of one configured instance.
     package func bound(to subject: Subject) -> BoundActions {
@@ -49,8 +56,15 @@ package struct BoundActions: Sendable {
 }
 
 /// Lists an action in an ``ActionTable`` by the provider's method, whose type says which action it is.
+///
+/// - Parameters:
+///   - method: The method.
+///   - lacking: The action's optional fields that this provider has nothing for. An action that gives one goes to
+///     another provider, or, where its route allows the loss, comes here without it.
+/// - Returns: The entry.
 public func handles<Subject: Provider, A: Action>(
-    _ method: @escaping @Sendable (Subject) -> Handler<A>
+    _ method: @escaping @Sendable (Subject) -> Handler<A>,
+    lacking: Set<String> = []
 ) -> ActionTable<Subject>.Entry {
-    ActionTable.Entry(action: A.self) { BoundActions.Box(handler: method($0)) }
+    ActionTable.Entry(action: A.self, lacking: lacking) { BoundActions.Box(handler: method($0)) }
 }

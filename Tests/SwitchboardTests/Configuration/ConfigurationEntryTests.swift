@@ -84,7 +84,7 @@ struct ConfigurationEntryTests {
         #expect(fromFile["service.name"] == "test.yaml:2")
         #expect(fromFile["providers.pigeon.resilience.retries"] == "test.yaml:10")
         #expect(fromFile["providers.pigeon.resilience.jitter"] == "test.yaml:26")
-        #expect(fromFile["routes.relay.*.first"] == "test.yaml:19")
+        #expect(fromFile["routes.relay.*"] == "test.yaml:19")
         #expect(origins["providers.raven.speed"] == "built-in default")
     }
 

@@ -121,7 +121,7 @@ struct ConfigurationRouteTests {
                 "routes:\n  default:\n    first: [ravn]",
                 "test.yaml:3: routes.default.first: names no provider instance; did you mean raven?"
             ),
-            ("routes:\n  default: {}", "test.yaml:2: routes.default: names no instance; give first"),
+            ("routes:\n  default: {}", "test.yaml:2: routes.default: names no instance; give first, all or weighted"),
             (
                 "routes:\n  default: { first: [pigeon, raven, pigeon] }",
                 "test.yaml:2: routes.default.first: names pigeon twice"
@@ -134,12 +134,12 @@ struct ConfigurationRouteTests {
 
     @Test func takesInstancesOfOnesOwn() throws {
         let text = "providers: { fast: { type: pigeon } }\nroutes: { air.fly: { first: [fast, pigeon] } }"
-        #expect(try parsed(text).routes.routes["air.fly"]?.first == ["fast", "pigeon"])
+        #expect(try parsed(text).routes.routes["air.fly"]?.rules.map(\.providers) == [["fast", "pigeon"]])
     }
 
     @Test func takesADisabledInstance() throws {
         let text = "providers: { pigeon: { enabled: false } }\nroutes: { default: { first: [pigeon, raven] } }"
-        #expect(try parsed(text).routes.routes["default"]?.first == ["pigeon", "raven"])
+        #expect(try parsed(text).routes.routes["default"]?.rules.map(\.providers) == [["pigeon", "raven"]])
     }
 }
 

@@ -170,3 +170,17 @@ struct Raven: Courier {
         base = try settings.baseURL(default: "https://raven.example.com")
     }
 }
+
+/// One that carries no text, and can do nothing else.
+struct Crow: Courier {
+    static let name = "crow"
+    static let displayName = "Crow Calls"
+    static let actions = ActionTable<Self>(handles(run, lacking: ["text"]), handles(runAll, lacking: ["text"]))
+    let base: BaseURL
+    let token: Secret
+
+    init(settings: ProviderSettings) throws(Failure) {
+        token = try settings.requiredSecret("token")
+        base = try settings.baseURL(default: "https://crow.example.com")
+    }
+}

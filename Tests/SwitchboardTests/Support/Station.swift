@@ -10,6 +10,7 @@ struct Station {
     static let pigeonToken = "pigeon-token-0123456789"
     static let ravenToken = "raven-token-9876543210"
     static let providers: [any Provider.Type] = [Pigeon.self, Raven.self]
+    static let aviary = providers + [Crow.self]
     static let both = "routes: { default: { first: [pigeon, raven] } }"
 
     let transport: ScriptedTransport
@@ -22,6 +23,7 @@ struct Station {
         _ script: [ScriptedTransport.Step] = [],
         configuration: String = "",
         environment: [String: String] = ["PIGEON_TOKEN": pigeonToken, "RAVEN_TOKEN": ravenToken],
+        providers: [any Provider.Type] = providers,
         audit: RecordingAuditLog = RecordingAuditLog(),
         time: ManualTime = ManualTime(),
         metrics: any MetricsFactory = NOOPMetricsHandler.instance,
@@ -31,8 +33,8 @@ struct Station {
         self.audit = audit
         self.time = time
         tools = try CommunicationTools(
-            configuration: .parse(configuration, file: nil, environment: environment, providers: Self.providers),
-            providers: Self.providers,
+            configuration: .parse(configuration, file: nil, environment: environment, providers: providers),
+            providers: providers,
             transport: transport,
             audit: audit,
             time: time.source,

@@ -36,6 +36,7 @@ struct HubMetricsTests {
         )
         _ = await observatory.tools.perform(Relay("once"))
         #expect(observatory.counts(.actions) == [["relay.run", "raven", "success", "none"]: 1])
+        #expect(observatory.counts(.failovers) == [["relay.run", "pigeon"]: 1])
         #expect(
             observatory.counts(.attempts) == [["pigeon", "failure", "network"]: 2, ["raven", "success", "none"]: 1]
         )

@@ -28,6 +28,23 @@ struct FailoverTests {
         #expect(station.route?.verdicts == ["pigeon: network", "raven: network"])
     }
 
+    @Test func saysWhatEachFailedWith() async throws {
+        let station = try station([.respond(429, headers: ["Retry-After": "30"]), .respond(403)])
+        let failure = await station.tools.perform(Relay("once")).failure
+        #expect(failure?.kind == .permissionDenied)
+        #expect(failure?.effect == .refused)
+        #expect(failure?.message.hasPrefix("nobody could do it: pigeon: ") == true)
+        #expect(failure?.message.contains("; raven: ") == true)
+    }
+
+    @Test func tellsAnOperatorWhereAnotherStoodIn() async throws {
+        let station = try station([.refuseConnection, .refuseConnection, .respond(200)])
+        #expect(await station.tools.perform(Relay("once")).isSuccess)
+        let warnings = station.log.all.filter { $0.hasPrefix("warning another provider stood in") }
+        #expect(warnings.count == 1)
+        #expect(warnings.allSatisfy { $0.contains("provider.failed=pigeon") && $0.contains("provider.name=raven") })
+    }
+
     @Test func keepsAProvidersIDOfAPersonWithThatProvider() async throws {
         let station = try station([])
         let outcome = await station.tools.perform(Relay("once", person: Person(contactID: "c-1")))

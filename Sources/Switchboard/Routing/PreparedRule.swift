@@ -1,0 +1,126 @@
+import SwitchboardCore
+
+/// A rule as it applies to one action: with instances in the place of names, and what is known of them in advance.
+struct PreparedRule: Sendable {
+    /// One instance that the rule names.
+    struct Candidate: Sendable {
+        /// The instance's name.
+        let name: String
+
+        /// The instance; `nil` where the configuration switches it off, so that it has not been built.
+        let instance: ProviderInstance?
+
+        /// Why nobody may use it; `nil` where it may be used.
+        let switchedOff: String?
+
+        /// Whether its type can do the action.
+        let isCapable: Bool
+
+        /// The fields of the action that its type has nothing for.
+        let lacking: Set<String>
+    }
+
+    /// How the rule is called in the audit log.
+    let name: String
+
+    /// The rule.
+    let rule: RouteRule
+
+    /// Whether nobody else is asked when the first one fails.
+    var isOneOnly = false
+
+    private let candidates: [Candidate]
+    private let lacking: Set<String>
+
+    init(name: String, _ rule: RouteRule, _ candidates: [Candidate]) {
+        self.name = name
+        self.rule = rule
+        self.candidates = candidates
+        lacking = candidates.reduce(into: []) { $0.formUnion($1.lacking) }
+    }
+}
+
+extension PreparedRule {
+    /// Names those who do the action, and writes down what speaks for or against each.
+    func plan(_ question: RouteQuestion, _ decision: inout RouteDecision) throws(Failure) -> RoutePlan {
+        decision.rule = name
+        let given = lacking.isEmpty ? [] : question.given(lacking)
+        var plan = RoutePlan(legs: [], alsoOn: rule.alsoOn)
+        for candidate in candidates {
+            let missing = candidate.lacking.intersection(given)
+            let refused = missing.subtracting(rule.allowLoss)
+            let verdict = candidate.verdict(refused)
+            decision.candidates.append(.init(provider: candidate.name, verdict: verdict, lost: missing.sorted()))
+            if verdict == Candidate.usable, let instance = candidate.instance {
+                plan.legs.append(.init(instance: instance, lost: missing))
+            }
+        }
+        try share(&plan)
+        if plan.legs.isEmpty { throw refusal(question, given) }
+        if isOneOnly { plan.legs = Array(plan.legs.prefix(1)) }
+        return plan
+    }
+
+    private func share(_ plan: inout RoutePlan) throws(Failure) {
+        switch rule.choice {
+        case .first: return
+        case .weighted(let shares): plan.sharing = .byPerson(shares)
+        case .all(_, let required):
+            let missing = required.filter { name in !plan.legs.contains { $0.instance.name == name } }
+            guard missing.isEmpty else {
+                throw Failure(.noRoute, effect: .none, "\(missing[0]) is required by the route and cannot be used now")
+            }
+            plan.sharing = .all(required: Set(required))
+        }
+    }
+
+    /// Why nobody does it: what the first one who could is missing.
+    private func refusal(_ question: RouteQuestion, _ given: Set<String>) -> Failure {
+        let capable = candidates.filter(\.isCapable)
+        guard let first = capable.first else {
+            guard let only = candidates.first, candidates.count == 1 else { return .noRoute(question.action) }
+            return Failure(
+                .unsupportedAction,
+                effect: .none,
+                "\(only.name) cannot do \(question.action)",
+                at: only.name
+            )
+        }
+        if case .failure(let failure)? = capable.lazy.compactMap(\.instance).first?.parts { return failure }
+        if let reason = first.switchedOff, capable.allSatisfy({ $0.switchedOff != nil }) {
+            return Failure(.noRoute, effect: .none, "\(first.name) is switched off: \(reason)", at: first.name)
+        }
+        let lost = first.lacking.intersection(given).subtracting(rule.allowLoss).sorted()
+        guard let field = lost.first else { return .noRoute(question.action) }
+        var failure = Failure.invalidInput(
+            field,
+            "is more than \(first.name) can do; leave it out, or let the route allow its loss"
+        )
+        failure.provider = first.name
+        return failure
+    }
+}
+
+extension PreparedRule.Candidate {
+    /// The verdict on an instance that can do the action.
+    static let usable = "usable"
+
+    fileprivate func verdict(_ refused: Set<String>) -> String {
+        if !isCapable { return "unsupported" }
+        if switchedOff != nil { return "switched off" }
+        if instance?.isConfigured != true { return "not configured" }
+        return refused.isEmpty ? Self.usable : "cannot carry \(refused.sorted().joined(separator: ", "))"
+    }
+}
+
+extension Failure {
+    /// Makes the failure for an action that nobody does.
+    static func noRoute(_ action: String) -> Failure {
+        Failure(.noRoute, effect: .none, "no provider that can do \(action) is configured or routed to")
+    }
+
+    fileprivate init(_ kind: Kind, effect: Effect, _ message: String, at provider: String) {
+        self.init(kind, effect: effect, message)
+        self.provider = provider
+    }
+}
