@@ -116,7 +116,7 @@ let package = Package(
         .executableTarget(
             name: "SwitchboardCLI",
             dependencies: [
-                "Switchboard", "SwitchboardCore", "AuditStore", "ProviderSandbox", logging,
+                "Switchboard", "SwitchboardCore", "AuditStore", "ProviderSandbox", httpTypes, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -141,14 +141,14 @@ let package = Package(
         .testTarget(
             name: "IntercomProviderTests",
             dependencies: [
-                "IntercomProvider", "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging,
+                "IntercomProvider", "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging, crypto,
             ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "SendGridProviderTests",
             dependencies: [
-                "SendGridProvider", "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging,
+                "SendGridProvider", "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging, crypto,
             ],
             swiftSettings: settings
         ),
@@ -162,7 +162,7 @@ let package = Package(
         .testTarget(
             name: "ZendeskProviderTests",
             dependencies: [
-                "ZendeskProvider", "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging,
+                "ZendeskProvider", "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging, crypto,
             ],
             swiftSettings: settings
         ),

@@ -10,18 +10,23 @@ extension CommunicationTools {
     /// - Parameters:
     ///   - request: What came, with the body's own bytes.
     ///   - instance: The instance's name in the configuration; the address that the platform gave the provider says which.
+    ///   - moment: What a signed time is compared with; the present unless given.
     /// - Returns: The events, in their order.
     /// - Throws: ``Failure/Kind/authenticationFailed`` for a signature that is missing, wrong or too old;
-    ///   ``Failure/Kind/notConfigured`` where the instance has no key; ``Failure/Kind/invalidInput`` for a body that is
-    ///   not what the provider sends, or for an instance that is not there or sends no webhooks.
-    public func events(in request: WebhookRequest, from instance: String) throws(Failure) -> [WebhookEvent] {
+    ///   ``Failure/Kind/notConfigured`` where the instance has no usable key; ``Failure/Kind/invalidInput`` for a body that
+    ///   is not what the provider sends, or for an instance that is not there or sends no webhooks.
+    public func events(
+        in request: WebhookRequest,
+        from instance: String,
+        at moment: Timestamp? = nil
+    ) throws(Failure) -> [WebhookEvent] {
         guard let settings = configuration.instances.first(where: { $0.settings.instance == instance }) else {
             throw .invalidInput("instance", "is none of the configuration's; give the name of one under providers")
         }
         guard let type = providerTypes.first(where: { $0.name == settings.typeName }) as? any WebhookSender.Type else {
             throw .invalidInput("instance", "names a provider whose webhooks Switchboard cannot read")
         }
-        return try Self.events(in: request, from: type, settings.settings, now: time.wallClock())
+        return try Self.events(in: request, from: type, settings.settings, now: moment ?? time.wallClock())
     }
 
     private static func events<Sender: WebhookSender>(
@@ -30,8 +35,11 @@ extension CommunicationTools {
         _ settings: ProviderSettings,
         now: Timestamp
     ) throws(Failure) -> [WebhookEvent] {
+        let setting = Sender.webhookKeySetting
         do throws(Failure) {
-            return try Sender.events(in: request, keys: settings.webhookKeys(Sender.webhookKeySetting), now: now)
+            let keys = settings.webhookKeys(setting)
+            guard !keys.isEmpty else { throw Sender.webhooksNotConfigured(settings.environmentVariable(setting)) }
+            return try Sender.events(in: request, keys: keys, now: now)
         } catch {
             var failure = error
             failure.provider = settings.instance

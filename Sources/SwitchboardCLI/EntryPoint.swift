@@ -40,7 +40,7 @@ struct SwitchboardCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             PerformCommand.self, ActionsCommand.self, ProvidersCommand.self, ConfigCommand.self, AuditCommand.self,
-            SandboxCommand.self, ReferenceCommand.self,
+            WebhookCommand.self, SandboxCommand.self, ReferenceCommand.self,
         ]
     )
 }

@@ -17,15 +17,30 @@ enum StandardInput {
         return data
     }
 
-    private static func read() throws(Failure) -> Data {
+    /// The contents of a file, or of standard input where it is `-`.
+    ///
+    /// - Throws: ``Failure/Kind/invalidInput`` for more than the limit, or where nothing can be read.
+    static func contents(of file: String) throws(Failure) -> Data {
+        if file == "-" { return try text(of: file) }
+        guard let handle = FileHandle(forReadingAtPath: file) else {
+            throw .invalidInput("", "cannot be read from \(file)")
+        }
+        let data = try read(handle, named: file)
+        guard data.count <= limit else { throw .invalidInput("", "is larger than 64 MB") }
+        return data
+    }
+
+    private static func read(
+        _ handle: FileHandle = .standardInput,
+        named name: String = "standard input"
+    ) throws(Failure) -> Data {
         var data = Data()
         do {
-            while data.count <= limit, let chunk = try FileHandle.standardInput.read(upToCount: 1 << 20), !chunk.isEmpty
-            {
+            while data.count <= limit, let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty {
                 data.append(chunk)
             }
         } catch {
-            throw .invalidInput("", "cannot be read from standard input")
+            throw .invalidInput("", "cannot be read from \(name)")
         }
         return data
     }

@@ -91,17 +91,5 @@ extension JSONParser {
     }
 }
 
-extension UInt8 {
-    /// The value of the digit that the byte is in ASCII.
-    fileprivate var hexadecimalValue: UInt8? {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
-}
-
 private let quotationMark = UInt8(ascii: "\"")
 private let backslash = UInt8(ascii: "\\")

@@ -5,7 +5,7 @@
 public protocol WebhookSender: Provider {
     /// The setting that holds the key of the signatures, such as `clientSecret`.
     ///
-    /// Its value may be several keys, separated by spaces, while one replaces another.
+    /// Its value may be several keys, separated by spaces, while one replaces another: whichever fits is believed.
     static var webhookKeySetting: String { get }
 
     /// Checks that a request comes from the provider and has not been altered.
@@ -17,8 +17,8 @@ public protocol WebhookSender: Provider {
     ///   - keys: The keys that are in use: one of them must fit.
     ///   - now: The calendar clock, for providers that sign the time.
     ///   - tolerance: How far a signed time may lie from the clock, before and after.
-    /// - Throws: ``Failure/Kind/authenticationFailed`` for a signature that is missing, malformed or wrong, or too old;
-    ///   ``Failure/Kind/notConfigured`` where there is no key to check it with.
+    /// - Throws: ``Failure/Kind/authenticationFailed`` for a signature that is missing, malformed, wrong or too old;
+    ///   ``Failure/Kind/notConfigured`` where none of the keys can be one.
     static func verify(
         _ request: WebhookRequest,
         keys: [Secret],
@@ -30,7 +30,7 @@ public protocol WebhookSender: Provider {
     ///
     /// - Parameter body: The body of a request that ``verify(_:keys:now:tolerance:)`` has accepted.
     /// - Returns: The events in their order; what has no word of ours is ``WebhookEvent/Kind/unknown``, never dropped.
-    /// - Throws: ``Failure/Kind/invalidInput`` for a body that is not what the provider sends.
+    /// - Throws: ``Failure/Kind/invalidInput`` for a body that is not what the provider sends, by the path of what is not.
     static func events(in body: [UInt8]) throws(Failure) -> [WebhookEvent]
 }
 
@@ -54,15 +54,24 @@ extension WebhookSender {
     /// Refuses where there is no key: an unsigned webhook is never believed.
     package static func requireKeys(_ keys: [Secret]) throws(Failure) {
         guard keys.contains(where: { !$0.isEmpty }) else {
-            let name = EnvironmentName.make(instance: Self.name, key: webhookKeySetting)
-            throw Failure(.notConfigured, effect: .none, "\(displayName) webhooks not configured. Set \(name).")
+            throw webhooksNotConfigured(EnvironmentName.make(instance: Self.name, key: webhookKeySetting))
         }
+    }
+
+    /// Makes the failure for an instance without a key, naming the environment variable that sets one.
+    package static func webhooksNotConfigured(_ variable: String) -> Failure {
+        Failure(
+            .notConfigured,
+            effect: .none,
+            "\(displayName) webhooks not configured. Set \(variable).",
+            field: webhookKeySetting
+        )
     }
 
     /// Refuses a signed time that lies too far from the clock.
     package static func requireFresh(_ signed: Timestamp, now: Timestamp, tolerance: Duration) throws(Failure) {
         let distance = signed.microsecondsSince1970.distanceMagnitude(to: now.microsecondsSince1970)
-        guard distance <= UInt64(max(0, tolerance.wholeSeconds)) * 1_000_000 else {
+        guard .microseconds(distance) <= max(.zero, tolerance) else {
             throw .webhookRefused("its signed time is more than \(tolerance.wholeSeconds) s from our clock")
         }
     }
