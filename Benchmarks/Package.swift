@@ -16,6 +16,7 @@ let package = Package(
     dependencies: [
         .package(name: "switchboard", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.3"),
     ],
@@ -33,6 +34,7 @@ let package = Package(
                 switchboard("Switchboard"), switchboard("SwitchboardCore"), switchboard("Resilience"),
                 switchboard("CurlTransport"), switchboard("AuditStore"), switchboard("SendGridProvider"),
                 argumentParser,
+                .product(name: "Crypto", package: "swift-crypto"),  // signs the webhooks that are read
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ],

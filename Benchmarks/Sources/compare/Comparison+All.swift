@@ -164,5 +164,17 @@ extension Comparison {
                 Measure("peak memory", .peakMemory, .value(atMost: 100)),
             ]
         ),
+        // Not against C but against Foundation's parser, which only makes a tree: no signature, no events.
+        Comparison(
+            name: "webhook",
+            title: "SendGrid webhooks of 1,000 events: check and read, against `JSONSerialization` alone",
+            operations: 500_000,
+            reference: Side(.subject, "webhook --reader foundation"),
+            subject: Side(.subject, "webhook --reader switchboard"),
+            measures: [
+                Measure("events a second", .operationsPerSecond, .value(atLeast: 100_000)),
+                Measure("CPU an event", .processorTime),
+            ]
+        ),
     ]
 }
