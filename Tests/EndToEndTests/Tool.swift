@@ -76,12 +76,16 @@ struct Tool {
     }
 
     /// Runs a script of bash in the tool's folder; `switchboard` is the tool, and so is `$SWITCHBOARD`.
-    func bash(_ script: String, _ arguments: [String]) async throws -> Run {
+    func bash(
+        _ script: String,
+        _ arguments: [String],
+        variables: [String: String] = [:]
+    ) async throws -> Run {
         let path = "\(program.deletingLastPathComponent().path):/usr/bin:/bin"
         return try await run(
             ["-c", script, "bash"] + arguments,
             input: Data(),
-            variables: ["PATH": path, "SWITCHBOARD": program.path],
+            variables: variables.merging(["PATH": path, "SWITCHBOARD": program.path]) { $1 },
             program: URL(fileURLWithPath: "/bin/bash")
         )
     }
