@@ -19,19 +19,28 @@ final class Arrangement: Sendable {
 
     /// Makes an arrangement.
     ///
+    /// - Parameters:
+    ///   - configuration: What to make it from.
+    ///   - providers: The types of providers that the configuration may name.
+    ///   - time: Clocks, waiting and randomness.
+    ///   - telemetry: Who is told.
+    ///   - old: The arrangement whose place it takes.
     /// - Throws: ``Failure/Kind/invalidInput`` for a value in the configuration that cannot be right.
     init(
         _ configuration: SwitchboardConfiguration,
         providers: [any Provider.Type],
         time: TimeSource,
-        telemetry: Telemetry? = nil
+        telemetry: Telemetry? = nil,
+        inPlaceOf old: Arrangement? = nil
     ) throws(Failure) {
         self.configuration = configuration
         instances = try configuration.instances.map { instance throws(Failure) in
             guard let type = providers.first(where: { $0.name == instance.typeName }) else {
                 throw .invalidInput("providers.\(instance.settings.instance)", "names a type that was not passed in")
             }
-            return try ProviderInstance(type, instance, time: time, telemetry: telemetry)
+            let before = old?.instances.first { $0.name == instance.settings.instance && $0.typeName == type.name }
+            if let before, before.isMade(from: instance) { return before }
+            return try ProviderInstance(type, instance, time: time, telemetry: telemetry, inPlaceOf: before)
         }
         let absences = configuration.disabledInstances.map { instance in
             let type = providers.first { $0.name == instance.typeName }

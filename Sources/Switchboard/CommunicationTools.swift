@@ -19,6 +19,8 @@ public import Tracing
 /// ```
 public final class CommunicationTools: Sendable {
     private let present: Mutex<Arrangement>
+    let stamps: Mutex<[String: FileStamp]>
+    private let follower = Mutex<Task<Void, Never>?>(nil)
     let catalog: ActionCatalog
     let providerTypes: [any Provider.Type]
     let transport: any Transport
@@ -52,6 +54,7 @@ public final class CommunicationTools: Sendable {
     ) throws(Failure) {
         let telemetry = Telemetry(metrics: metrics, tracer: tracer, time: time)
         present = Mutex(try Arrangement(configuration, providers: providers, time: time, telemetry: telemetry))
+        stamps = Mutex(configuration.fileStamps)
         self.telemetry = telemetry
         self.catalog = ActionCatalog(providers: providers)
         self.providerTypes = providers
@@ -69,6 +72,7 @@ public final class CommunicationTools: Sendable {
 
     /// Creates the tools with libcurl and the SQLite audit log, as the configuration says.
     ///
+    /// Where the configuration came from a file, a change of it, or of a file with a credential, is taken within 2 s.
     /// Opening the log reports actions of earlier processes whose fate is unknown.
     ///
     /// - Throws: ``Failure/Kind/invalidInput`` for a value that cannot be right; `audit_unavailable` where the log cannot
@@ -95,6 +99,14 @@ public final class CommunicationTools: Sendable {
             tracer: tracer
         )
         reportOpenActions(in: audit)
+        guard configuration.source != nil else { return }
+        let task = Task { [weak self] in
+            while (try? await time.sleep(time.now().advanced(by: Self.lookInterval))) != nil {
+                guard let self else { return }
+                await lookAtFiles()
+            }
+        }
+        follower.withLock { $0 = task }
     }
 
     /// What a call that begins now goes by.
@@ -102,6 +114,35 @@ public final class CommunicationTools: Sendable {
 
     /// The configuration that a call that begins now goes by.
     var configuration: SwitchboardConfiguration { arrangement.configuration }
+
+    /// Makes an arrangement of a configuration and puts it into the place of the present one.
+    ///
+    /// - Returns: The one before, and the new one, or why there is none.
+    func replaceArrangement(
+        by configuration: SwitchboardConfiguration
+    ) -> (old: Arrangement, result: Result<Arrangement, Failure>) {
+        while true {
+            let old = arrangement
+            do throws(Failure) {
+                let new = try Arrangement(
+                    configuration,
+                    providers: providerTypes,
+                    time: time,
+                    telemetry: telemetry,
+                    inPlaceOf: old
+                )
+                let isReplaced = present.withLock { present in
+                    // Somebody may have replaced it meanwhile, with instances that must go along.
+                    let isUnchanged = present === old
+                    if isUnchanged { present = new }
+                    return isUnchanged
+                }
+                if isReplaced { return (old, .success(new)) }
+            } catch {
+                return (old, .failure(error))
+            }
+        }
+    }
 
     /// Performs an action: routes it, sends it, records it.
     ///
@@ -126,6 +167,7 @@ public final class CommunicationTools: Sendable {
     ///
     /// It may be called more than once.
     public func shutdown() async {
+        follower.withLock { $0?.cancel() }
         await gate.close()
         await transport.shutdown()
         await audit.shutdown()

@@ -17,6 +17,8 @@ enum LogKey {
     static let retryAfter = "retry_after_s"
     static let errorKind = "error.kind"
     static let effect = "error.effect"
+    static let version = "config.version"
+    static let paths = "config.paths"
     static let reason = "error.reason"
 }
 

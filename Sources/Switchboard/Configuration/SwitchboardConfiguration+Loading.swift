@@ -21,7 +21,9 @@ extension SwitchboardConfiguration {
         providers: [any Provider.Type] = builtInProviders
     ) throws(ConfigurationError) -> SwitchboardConfiguration {
         let (text, path) = try contents(of: file)
-        return try parse(text, file: path, environment: environment, providers: providers)
+        var configuration = try parse(text, file: path, environment: environment, providers: providers)
+        configuration.source = path.map { ConfigurationSource(file: $0, environment: environment) }
+        return configuration
     }
 
     /// Reads the configuration from the text of a file, with the environment over it.

@@ -18,6 +18,9 @@ public struct SwitchboardConfiguration: Sendable {
         public init() {}
     }
 
+    /// Where it was read from; `nil` where it came from no file.
+    public var source: ConfigurationSource?
+
     /// Who the hub works for.
     public var service = Service()
 

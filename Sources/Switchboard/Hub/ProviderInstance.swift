@@ -37,16 +37,26 @@ final class ProviderInstance: Sendable {
     /// The parts, or ``Failure/Kind/notConfigured``.
     let parts: Result<Parts, Failure>
 
+    private let configuration: InstanceConfiguration
+
     /// Builds the instance of a type.
     ///
+    /// - Parameters:
+    ///   - type: The type.
+    ///   - configuration: Its part of the configuration.
+    ///   - time: Clocks, waiting and randomness.
+    ///   - telemetry: Who is told.
+    ///   - old: The instance whose place it takes; where its limits are the same, its breaker and limiter go along.
     /// - Throws: ``Failure/Kind/invalidInput`` for a value that cannot be right. A missing credential is no error: the
     ///   instance exists and cannot be used.
     init<P: Provider>(
         _ type: P.Type,
         _ configuration: InstanceConfiguration,
         time: TimeSource,
-        telemetry: Telemetry? = nil
+        telemetry: Telemetry? = nil,
+        inPlaceOf old: ProviderInstance? = nil
     ) throws(Failure) {
+        self.configuration = configuration
         name = configuration.settings.instance
         typeName = P.name
         let table = P.actions
@@ -55,12 +65,14 @@ final class ProviderInstance: Sendable {
         do throws(Failure) {
             let provider = try P(settings: configuration.settings)
             let policy = configuration.policy(default: provider.rateLimit)
-            let pipeline = Pipeline(
-                service: P.displayName,
-                policy: policy,
-                time: time,
-                observe: telemetry?.pipelineObserver(at: name, doing: actionNames)
-            )
+            let pipeline =
+                old?.pipeline(of: policy)
+                ?? Pipeline(
+                    service: P.displayName,
+                    policy: policy,
+                    time: time,
+                    observe: telemetry?.pipelineObserver(at: name, doing: actionNames)
+                )
             let secrets = configuration.settings.allSecrets
             parts = .success(Parts(provider, secrets: secrets, policy: policy, pipeline: pipeline))
         } catch {
@@ -69,6 +81,17 @@ final class ProviderInstance: Sendable {
             failure.provider = name
             parts = .failure(failure)
         }
+    }
+
+    /// Whether it is what a part of the configuration asks for, credentials included.
+    func isMade(from other: InstanceConfiguration) -> Bool {
+        configuration.settings == other.settings && configuration.rate == other.rate
+            && configuration.resilience == other.resilience
+    }
+
+    private func pipeline(of policy: ResiliencePolicy) -> Pipeline? {
+        guard case .success(let parts) = parts, parts.policy == policy else { return nil }
+        return parts.pipeline
     }
 
     /// Whether an action can be sent through it now.

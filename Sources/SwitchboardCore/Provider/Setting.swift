@@ -33,7 +33,7 @@ public struct Setting: Sendable {
 }
 
 /// The values for one instance of a provider, already checked against the provider's ``Setting``s.
-public struct ProviderSettings: Sendable {
+public struct ProviderSettings: Sendable, Hashable {
     /// The instance's name in the configuration; a provider's own name, or one of the operator's choice.
     public let instance: String
 
