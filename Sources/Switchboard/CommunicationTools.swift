@@ -41,7 +41,7 @@ public final class CommunicationTools: Sendable {
     ///   - metrics: Where metrics go: what the process has bootstrapped by now, unless given.
     ///   - tracer: Where spans go: what the process has bootstrapped by now, unless given.
     /// - Throws: ``Failure/Kind/invalidInput`` for a value in the configuration that cannot be right.
-    public init(
+    public convenience init(
         configuration: SwitchboardConfiguration,
         providers: [any Provider.Type] = builtInProviders,
         transport: any Transport,
@@ -51,8 +51,39 @@ public final class CommunicationTools: Sendable {
         metrics: any MetricsFactory = MetricsSystem.factory,
         tracer: any Tracer = InstrumentationSystem.tracer
     ) throws(Failure) {
+        try self.init(
+            configuration: configuration,
+            providers: providers,
+            understudy: nil,
+            transport: transport,
+            audit: audit,
+            time: time,
+            logger: logger,
+            metrics: metrics,
+            tracer: tracer
+        )
+    }
+
+    /// Creates the tools, with an understudy in the place of every provider where there is one.
+    package init(
+        configuration: SwitchboardConfiguration,
+        providers: [any Provider.Type],
+        understudy: (any Understudy)?,
+        transport: any Transport,
+        audit: any AuditLog,
+        time: TimeSource,
+        logger: Logger,
+        metrics: any MetricsFactory = MetricsSystem.factory,
+        tracer: any Tracer = InstrumentationSystem.tracer
+    ) throws(Failure) {
         let telemetry = Telemetry(metrics: metrics, tracer: tracer, time: time)
-        let instances = try Self.instances(configuration, of: providers, time: time, telemetry: telemetry)
+        let instances = try Self.instances(
+            configuration,
+            of: providers,
+            time: time,
+            telemetry: telemetry,
+            understudy: understudy
+        )
         self.telemetry = telemetry
         self.configuration = configuration
         self.instances = instances
@@ -144,13 +175,14 @@ extension CommunicationTools {
         _ configuration: SwitchboardConfiguration,
         of providers: [any Provider.Type],
         time: TimeSource,
-        telemetry: Telemetry? = nil
+        telemetry: Telemetry? = nil,
+        understudy: (any Understudy)? = nil
     ) throws(Failure) -> [ProviderInstance] {
         try configuration.instances.map { instance throws(Failure) in
             guard let type = providers.first(where: { $0.name == instance.typeName }) else {
                 throw .invalidInput("providers.\(instance.settings.instance)", "names a type that was not passed in")
             }
-            return try ProviderInstance(type, instance, time: time, telemetry: telemetry)
+            return try ProviderInstance(type, instance, time: time, telemetry: telemetry, understudy: understudy)
         }
     }
 

@@ -42,7 +42,27 @@ struct IntercomContractTests {
     static let contract = ProviderContract<IntercomProvider>(
         settings: ["accessToken": "dG9rOjEyMzQ1Njc4OTA-token", "adminID": "991"],
         samples: messages + contacts + conversations + data,
-        healthAnswer: .respond(200, body: #"{"type":"admin","id":"991"}"#)
+        healthAnswer: .respond(200, body: #"{"type":"admin","id":"991"}"#),
+        exceptions: [
+            ContractException(
+                .statuses,
+                of: "contact.upsert",
+                at: "POST /contacts 409",
+                because: "there is such a contact already, which is then found and updated"
+            ),
+            ContractException(
+                .statuses,
+                of: "contact.untag",
+                at: "DELETE /contacts/{id}/tags/{tag_id} 404",
+                because: "a tag that is not there need not be taken off"
+            ),
+            ContractException(
+                .statuses,
+                of: "contact.untag",
+                at: "DELETE /contacts/{id}/tags/{tag_id} 410",
+                because: "a tag that is not there need not be taken off"
+            ),
+        ]
     )
 
     private static let messages = [

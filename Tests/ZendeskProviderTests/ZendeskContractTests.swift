@@ -37,7 +37,21 @@ struct ZendeskContractTests {
     static let contract = ProviderContract<ZendeskProvider>(
         settings: ["subdomain": "acme", "email": "agent@example.com", "apiToken": "zd-token-1234567890"],
         samples: tickets + batches + reads + contacts,
-        healthAnswer: .respond(200, body: #"{"user":{"id":1,"name":"Agent"}}"#)
+        healthAnswer: .respond(200, body: #"{"user":{"id":1,"name":"Agent"}}"#),
+        exceptions: [
+            ContractException(
+                .additions,
+                of: "export.download",
+                at: "GET /api/v2/incremental/tickets/cursor",
+                because: "records go into the file whole, and the receipt counts their bytes"
+            ),
+            ContractException(
+                .statuses,
+                of: "export.download",
+                at: "GET /api/v2/incremental/tickets/cursor",
+                because: "the pages before it are kept, and the receipt says what ended the export"
+            ),
+        ]
     )
 
     private static let tickets = [
@@ -91,7 +105,7 @@ struct ZendeskContractTests {
                 body: #"{"tickets":[{"id":1,"status":"open","priority":"high","created_at":"2026-05-01T01:00:00Z"}],"#
                     + #""after_cursor":"c1","end_of_stream":true}"#
             ),
-            requires: ["tickets", "tickets[0].id", "end_of_stream"]
+            requires: ["tickets", "tickets[0].id"]
         ),
         ContractSample(
             GetSLAPolicies(),
@@ -106,7 +120,7 @@ struct ZendeskContractTests {
             DownloadExport(kind: "tickets", from: Timestamp("2026-01-02T03:04:05Z"), path: path),
             answers: .respond(200, body: #"{"tickets":[{"id":1}],"after_cursor":"a","end_of_stream":false}"#),
             .respond(200, body: #"{"tickets":[{"id":2}],"after_cursor":"b","end_of_stream":true}"#),
-            requires: ["tickets", "end_of_stream"]
+            requires: ["tickets"]
         ),
         ContractSample(
             SearchContacts(text: "ada lovelace"),

@@ -47,7 +47,7 @@ public struct ContractException: Sendable {
     /// The name of the action; `nil` for any.
     public var action: String?
 
-    /// The ``ContractViolation/subject``; `nil` for any.
+    /// The ``ContractViolation/subject``, or its first words; `nil` for any.
     public var subject: String?
 
     /// Why that is right.
@@ -58,7 +58,8 @@ public struct ContractException: Sendable {
     /// - Parameters:
     ///   - rule: The rule that is broken.
     ///   - action: The name of the action, or of one sample of it; any unless given.
-    ///   - subject: What about it, as the violation says it, such as `POST /contacts 409`; anything unless given.
+    ///   - subject: What about it, as the violation says it, such as `POST /contacts 409`, or its first words; anything
+    ///     unless given.
     ///   - reason: Why that is right, as a sentence.
     public init(_ rule: ContractRule, of action: String? = nil, at subject: String? = nil, because reason: String) {
         self.rule = rule
@@ -68,7 +69,8 @@ public struct ContractException: Sendable {
     }
 
     func covers(_ violation: ContractViolation) -> Bool {
-        guard rule == violation.rule, (subject ?? violation.subject) == violation.subject else { return false }
+        guard rule == violation.rule else { return false }
+        if let subject, violation.subject != subject, !violation.subject.hasPrefix("\(subject) ") { return false }
         guard let action else { return true }
         return violation.action == action || violation.action?.hasPrefix("\(action) (") == true
     }

@@ -74,8 +74,10 @@ extension ProviderContract {
 
 extension ContractRun {
     /// Whether the action ended as it may where a member that it can do without was not in the answer: done, or, after a
-    /// read, with nothing found.
+    /// read, with nothing found or with a further read, which the sample knows nothing of.
     fileprivate func isAnswered(by probe: Probe) -> Bool {
-        failure == nil || kinds == [.notFound] && probe.request.repeatability == .safe
+        guard failure != nil, probe.request.repeatability == .safe else { return failure == nil }
+        if let last = entries.last, last.answer == nil { return last.request.repeatability == .safe }
+        return kinds == [.notFound]
     }
 }
