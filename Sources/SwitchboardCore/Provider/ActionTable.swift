@@ -38,6 +38,7 @@ public struct ActionTable<Subject: Provider>: Sendable {
     /// - Parameters:
     ///   - understudy: What answers.
     ///   - instance: The instance that it stands in for.
+    /// - Returns: The handlers.
     package func bound(to understudy: any Understudy, at instance: String) -> BoundActions {
         BoundActions(handlers: entries.mapValues { $0.action.handled(by: understudy, at: instance) })
     }
@@ -50,6 +51,8 @@ package protocol Understudy: Sendable {
     /// - Parameters:
     ///   - action: An action whose values passed every check; of a batch, the sound items.
     ///   - instance: The name of the instance that was chosen.
+    /// - Returns: The receipt.
+    /// - Throws: Why it was not done.
     func answer<A: Action>(_ action: A, at instance: String) async throws(Failure) -> A.Receipt
 }
 

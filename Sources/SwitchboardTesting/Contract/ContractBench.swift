@@ -35,6 +35,7 @@ struct ContractBench<P: Provider>: Sendable {
     ///   - sample: What to perform, and its answers.
     ///   - fault: What goes wrong.
     ///   - retries: How many attempts may follow the first of an exchange.
+    /// - Returns: Everything that is known of it.
     func run(_ sample: ContractSample, _ fault: Fault? = nil, retries: Int = 0) async -> ContractRun {
         await run(sample.action, over: ContractTransport(sample.makeAnswers(), fault: fault), retries: retries)
     }

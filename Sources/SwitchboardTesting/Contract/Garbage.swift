@@ -13,6 +13,7 @@ struct Garbage {
     /// Everything that a service was seen to answer on a bad day, and some things worse.
     ///
     /// - Parameter answer: The right answer, which is cut short once.
+    /// - Returns: Each body.
     static func all(insteadOf answer: [UInt8]) -> [Garbage] {
         let small = answer.isEmpty ? [] : [Garbage("cut short", Array(answer.prefix(answer.count / 2)))]
         // A list may be empty.

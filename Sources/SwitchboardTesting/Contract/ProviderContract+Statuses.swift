@@ -92,6 +92,7 @@ extension Probe {
     ///   - failure: The action's failure.
     ///   - sample: The action.
     ///   - effect: What the exchange's failure says about the far side.
+    /// - Returns: The effect, or `nil`.
     func effectMissing(
         in failure: Failure,
         of sample: ContractSample,

@@ -92,6 +92,7 @@ public final class RecordingTools: Sendable {
     /// - Parameters:
     ///   - action: The type of action.
     ///   - provider: The instance that was asked; any unless given.
+    /// - Returns: Each of them.
     public func performed<A: Action>(_ action: A.Type, at provider: String? = nil) -> [A] {
         calls.filter { provider == nil || $0.provider == provider }.compactMap { $0.action as? A }
     }
