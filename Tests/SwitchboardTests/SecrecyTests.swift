@@ -56,7 +56,9 @@ struct SecrecyTests {
         ] {
             #expect(attempt.contains(part))
         }
-        #expect(station.log.lines.contains { $0.hasPrefix("debug action done") && $0.contains("action.name=relay.run") })
+        #expect(
+            station.log.lines.contains { $0.hasPrefix("debug action done") && $0.contains("action.name=relay.run") }
+        )
         #expect(station.log.lines.allSatisfy { $0.contains("service.environment=staging") })
     }
 
