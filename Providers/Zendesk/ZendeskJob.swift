@@ -59,7 +59,9 @@ extension ZendeskJob {
 
     private func outcome(_ verdict: JSONValue?, of ticket: Int64?) -> Result<String, Failure> {
         guard let verdict else {
-            var failure = Failure(.rejected, effect: .unknown, "Zendesk's job \(id) ended without a word about it")
+            // One that failed may have done a part; one that completed should have told of all.
+            let kind: Failure.Kind = status == "completed" ? .malformedResponse : .rejected
+            var failure = Failure(kind, effect: .unknown, "Zendesk's job \(id) ended without a word about it")
             failure.providerMessage = message?.kept
             return .failure(failure)
         }

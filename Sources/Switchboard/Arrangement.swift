@@ -22,15 +22,13 @@ final class Arrangement: Sendable {
     /// - Parameters:
     ///   - configuration: What to make it from.
     ///   - providers: The types of providers that the configuration may name.
-    ///   - time: Clocks, waiting and randomness.
-    ///   - telemetry: Who is told.
+    ///   - makings: What instances are made with.
     ///   - old: The arrangement whose place it takes.
     /// - Throws: ``Failure/Kind/invalidInput`` for a value in the configuration that cannot be right.
     init(
         _ configuration: SwitchboardConfiguration,
         providers: [any Provider.Type],
-        time: TimeSource,
-        telemetry: Telemetry? = nil,
+        _ makings: ProviderInstance.Makings,
         inPlaceOf old: Arrangement? = nil
     ) throws(Failure) {
         self.configuration = configuration
@@ -40,7 +38,7 @@ final class Arrangement: Sendable {
             }
             let before = old?.instances.first { $0.name == instance.settings.instance && $0.typeName == type.name }
             if let before, before.isMade(from: instance) { return before }
-            return try ProviderInstance(type, instance, time: time, telemetry: telemetry, inPlaceOf: before)
+            return try ProviderInstance(type, instance, makings, inPlaceOf: before)
         }
         let absences = configuration.disabledInstances.map { instance in
             let type = providers.first { $0.name == instance.typeName }

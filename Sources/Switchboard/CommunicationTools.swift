@@ -28,6 +28,7 @@ public final class CommunicationTools: Sendable {
     let time: TimeSource
     let logger: Logger
     let telemetry: Telemetry
+    private let makings: ProviderInstance.Makings
     let gate = WorkGate()
 
     /// Creates the tools around a transport and an audit log of the caller's choice.
@@ -42,7 +43,7 @@ public final class CommunicationTools: Sendable {
     ///   - metrics: Where metrics go: what the process has bootstrapped by now, unless given.
     ///   - tracer: Where spans go: what the process has bootstrapped by now, unless given.
     /// - Throws: ``Failure/Kind/invalidInput`` for a value in the configuration that cannot be right.
-    public init(
+    public convenience init(
         configuration: SwitchboardConfiguration,
         providers: [any Provider.Type] = builtInProviders,
         transport: any Transport,
@@ -52,9 +53,36 @@ public final class CommunicationTools: Sendable {
         metrics: any MetricsFactory = MetricsSystem.factory,
         tracer: any Tracer = InstrumentationSystem.tracer
     ) throws(Failure) {
+        try self.init(
+            configuration: configuration,
+            providers: providers,
+            understudy: nil,
+            transport: transport,
+            audit: audit,
+            time: time,
+            logger: logger,
+            metrics: metrics,
+            tracer: tracer
+        )
+    }
+
+    /// Creates the tools, with an understudy in the place of every provider where there is one.
+    package init(
+        configuration: SwitchboardConfiguration,
+        providers: [any Provider.Type],
+        understudy: (any Understudy)?,
+        transport: any Transport,
+        audit: any AuditLog,
+        time: TimeSource,
+        logger: Logger,
+        metrics: any MetricsFactory = MetricsSystem.factory,
+        tracer: any Tracer = InstrumentationSystem.tracer
+    ) throws(Failure) {
         let telemetry = Telemetry(metrics: metrics, tracer: tracer, time: time)
-        present = Mutex(try Arrangement(configuration, providers: providers, time: time, telemetry: telemetry))
+        let makings = ProviderInstance.Makings(time: time, telemetry: telemetry, understudy: understudy)
+        present = Mutex(try Arrangement(configuration, providers: providers, makings))
         stamps = Mutex(configuration.fileStamps)
+        self.makings = makings
         self.telemetry = telemetry
         self.catalog = ActionCatalog(providers: providers)
         self.providerTypes = providers
@@ -86,7 +114,7 @@ public final class CommunicationTools: Sendable {
         tracer: any Tracer = InstrumentationSystem.tracer
     ) throws(Failure) {
         // What is wrong with an instance is said before anything is opened or made.
-        _ = try Arrangement(configuration, providers: providers, time: time)
+        _ = try Arrangement(configuration, providers: providers, ProviderInstance.Makings(time: time))
         let audit = try configuration.audit.open(time: time, onCommit: AuditMetrics(metrics)?.note)
         try self.init(
             configuration: configuration,
@@ -124,13 +152,7 @@ public final class CommunicationTools: Sendable {
         while true {
             let old = arrangement
             do throws(Failure) {
-                let new = try Arrangement(
-                    configuration,
-                    providers: providerTypes,
-                    time: time,
-                    telemetry: telemetry,
-                    inPlaceOf: old
-                )
+                let new = try Arrangement(configuration, providers: providerTypes, makings, inPlaceOf: old)
                 let isReplaced = present.withLock { present in
                     // Somebody may have replaced it meanwhile, with instances that must go along.
                     let isUnchanged = present === old

@@ -71,7 +71,7 @@ struct AuditTrailTests {
         #expect(outcome.isSuccess)
         #expect(outcome.isAuditIncomplete)
         #expect(station.urls.count == 1)
-        #expect(station.log.all.contains { $0.hasPrefix("warning intent not recorded") })
+        #expect(station.log.lines.contains { $0.hasPrefix("warning intent not recorded") })
     }
 
     @Test(arguments: [200, 422])
@@ -83,7 +83,7 @@ struct AuditTrailTests {
         #expect(outcome.failure?.kind == (status == 200 ? nil : .rejected))
         #expect(outcome.isAuditIncomplete)
         #expect(try JSONValue(encoding: outcome)["audit_incomplete"] == true)
-        #expect(station.log.all.contains { $0.hasPrefix("error outcome not recorded") })
+        #expect(station.log.lines.contains { $0.hasPrefix("error outcome not recorded") })
     }
 
     @Test func writesNoIntentForARead() async throws {
@@ -126,8 +126,8 @@ struct AuditTrailTests {
         let outcome = await station.tools.perform(Relay("once", text: "meet me at dawn", person: person))
         #expect(outcome.failure?.providerMessage == "we got: meet me at dawn")
         #expect(!String(describing: station.audit.entries).contains("dawn"))
-        #expect(!station.log.all.joined().contains("dawn"))
-        #expect(!station.log.all.joined().contains("ada@"))
+        #expect(!station.log.lines.joined().contains("dawn"))
+        #expect(!station.log.lines.joined().contains("ada@"))
         #expect(station.audit.outcomes[0].attempts.map(\.providerCode) == ["no"])
     }
 }

@@ -18,7 +18,7 @@ struct RehearsalTests {
         #expect(rehearsal.requests[0].headers.fields.last?.value == "Bearer [redacted]")
         #expect(station.transport.sent.isEmpty)
         #expect(station.audit.entries.isEmpty)
-        #expect(!station.log.all.contains { $0.contains("action") })
+        #expect(!station.log.lines.contains { $0.contains("action") })
     }
 
     @Test func showsWhatIsSentLater() async throws {

@@ -12,7 +12,7 @@ struct ReloadTests {
         let tools: CommunicationTools
         let transport: ScriptedTransport
         let audit = RecordingAuditLog()
-        let log = LogLines()
+        let log = RecordingLog()
 
         init(_ text: String, token: String = "p-token-1", answers: Int = 8) throws {
             folder = FileManager.default.temporaryDirectory.appending(path: "reload-\(UUID().uuidString)")
@@ -82,7 +82,7 @@ struct ReloadTests {
         #expect(problems.map(\.message) == ["names no provider instance; did you mean pigeon?"])
         #expect(await hub.tools.perform(Relay("once")).provider == "pigeon")
         #expect(hub.audit.events.map(\.name) == ["config.refused"])
-        #expect(hub.log.all.contains { $0.hasPrefix("error configuration not taken") && $0.contains("pigeon?") })
+        #expect(hub.log.lines.contains { $0.hasPrefix("error configuration not taken") && $0.contains("pigeon?") })
     }
 
     @Test func takesAChangedCredentialWithoutShowingIt() async throws {
@@ -100,7 +100,7 @@ struct ReloadTests {
                 ["path": "providers.pigeon.token", "from": "changed", "to": "changed"]
             ]
         )
-        #expect(!"\(hub.audit.events)\(hub.log.all)".contains("p-token"))
+        #expect(!"\(hub.audit.events)\(hub.log.lines)".contains("p-token"))
     }
 
     @Test func keepsTheBreakerOfAnInstanceThatDidNotChange() async throws {
@@ -124,7 +124,7 @@ struct ReloadTests {
         try hub.write(Self.pigeon + "transport: { stallLimit: 30s }\n")
         await hub.tools.reload()
         #expect(hub.audit.events[0].detail["needs_restart"] == ["transport"])
-        #expect(hub.log.all.contains { $0.hasPrefix("warning part of the configuration needs a new process") })
+        #expect(hub.log.lines.contains { $0.hasPrefix("warning part of the configuration needs a new process") })
     }
 
     @Test func losesNoCallWhileItChangesAllTheTime() async throws {

@@ -11,7 +11,7 @@ struct SecrecyTests {
     private func everything(_ station: Station, _ outcome: Outcome<Relay.Receipt>) throws -> String {
         let json = try JSONValue(encoding: outcome).serialized()
         return [
-            station.log.all.joined(separator: "\n"), String(reflecting: station.audit.entries),
+            station.log.lines.joined(separator: "\n"), String(reflecting: station.audit.entries),
             String(reflecting: outcome), String(decoding: json, as: UTF8.self),
         ]
         .joined(separator: "\n")
@@ -50,21 +50,23 @@ struct SecrecyTests {
             configuration: "service: { environment: staging }"
         )
         let outcome = await station.tools.perform(Relay("once"))
-        let attempt = try #require(station.log.all.first { $0.contains("attempt ended") })
+        let attempt = try #require(station.log.lines.first { $0.contains("attempt ended") })
         for part in [
             "debug", "attempt.number=1", "audit.id=\(outcome.auditID)", "http.status=200", "provider.name=pigeon",
         ] {
             #expect(attempt.contains(part))
         }
-        #expect(station.log.all.contains { $0.hasPrefix("debug action done") && $0.contains("action.name=relay.run") })
-        #expect(station.log.all.allSatisfy { $0.contains("service.environment=staging") })
+        #expect(
+            station.log.lines.contains { $0.hasPrefix("debug action done") && $0.contains("action.name=relay.run") }
+        )
+        #expect(station.log.lines.allSatisfy { $0.contains("service.environment=staging") })
     }
 
     @Test func warnsOfANamedProviderWithoutItsToken() throws {
         let station = try Station(configuration: "providers: { pigeon: { speed: fast } }", environment: [:])
-        #expect(station.log.all.count == 2)
-        #expect(station.log.all[0].hasPrefix("warning provider passed over"))
-        #expect(station.log.all[0].contains("PIGEON_TOKEN"))
-        #expect(station.log.all[1].hasPrefix("debug provider passed over"))
+        #expect(station.log.lines.count == 2)
+        #expect(station.log.lines[0].hasPrefix("warning provider passed over"))
+        #expect(station.log.lines[0].contains("PIGEON_TOKEN"))
+        #expect(station.log.lines[1].hasPrefix("debug provider passed over"))
     }
 }

@@ -68,7 +68,7 @@ struct ZendeskErrorTests {
     @Test func logsWhatZendeskIgnoredByNameOnly() async throws {
         let warning =
             #"{:controller=>"s3cret", :unpermitted_keys=>["ticket.id", "ticket.nope", "<odd value>"], :x=>"v"}"#
-        let log = LogLines()
+        let log = RecordingLog()
         let answer = ScriptedTransport.Step.respond(
             200,
             headers: ["X-Zendesk-API-Warn": warning],
@@ -76,21 +76,21 @@ struct ZendeskErrorTests {
         )
         let account = try Account([answer], logger: log.logger)
         #expect(await account.tools.updateTicket("1", details: TicketDetails(status: .open)).isSuccess)
-        let lines = log.all.filter { $0.hasPrefix("warning provider warned") }
+        let lines = log.lines.filter { $0.hasPrefix("warning provider warned") }
         #expect(lines.count == 1)
         #expect(lines.first?.contains("exchange.name=PUT /api/v2/tickets/{id}") == true)
         #expect(lines.first?.contains("ignored what it does not know: ticket.id, ticket.nope") == true)
-        #expect(!log.all.contains { $0.contains("s3cret") || $0.contains("odd value") })
+        #expect(!log.lines.contains { $0.contains("s3cret") || $0.contains("odd value") })
     }
 
     @Test func logsAWarningThatItCannotReadWithoutQuotingIt() async throws {
-        let log = LogLines()
+        let log = RecordingLog()
         let account = try Account(
             [.respond(200, headers: ["X-Zendesk-API-Warn": "s3cret"], body: #"{"ticket":{"id":1}}"#)],
             logger: log.logger
         )
         #expect(await account.tools.getTicket("1").isSuccess)
-        #expect(log.all.contains { $0.contains("Zendesk warned of the request") })
-        #expect(!log.all.contains { $0.contains("s3cret") })
+        #expect(log.lines.contains { $0.contains("Zendesk warned of the request") })
+        #expect(!log.lines.contains { $0.contains("s3cret") })
     }
 }

@@ -13,13 +13,31 @@ final class ProviderInstance: Sendable {
         let policy: ResiliencePolicy
         let secrets: [Secret]
 
-        fileprivate init<P: Provider>(_ provider: P, secrets: [Secret], policy: ResiliencePolicy, pipeline: Pipeline) {
+        fileprivate init(
+            _ provider: any Provider,
+            _ actions: BoundActions,
+            secrets: [Secret],
+            policy: ResiliencePolicy,
+            pipeline: Pipeline
+        ) {
             self.provider = provider
-            actions = P.actions.bound(to: provider)
+            self.actions = actions
             self.pipeline = pipeline
             self.policy = policy
             self.secrets = secrets
         }
+    }
+
+    /// What instances are made with.
+    struct Makings: Sendable {
+        /// Clocks, waiting and randomness.
+        let time: TimeSource
+
+        /// Who is told.
+        var telemetry: Telemetry?
+
+        /// What answers in the place of every provider, so that no credentials are needed; `nil` for themselves.
+        var understudy: (any Understudy)?
     }
 
     /// The instance's name in configuration, logs and the audit log.
@@ -44,16 +62,14 @@ final class ProviderInstance: Sendable {
     /// - Parameters:
     ///   - type: The type.
     ///   - configuration: Its part of the configuration.
-    ///   - time: Clocks, waiting and randomness.
-    ///   - telemetry: Who is told.
+    ///   - makings: What instances are made with.
     ///   - old: The instance whose place it takes; where its limits are the same, its breaker and limiter go along.
     /// - Throws: ``Failure/Kind/invalidInput`` for a value that cannot be right. A missing credential is no error: the
     ///   instance exists and cannot be used.
     init<P: Provider>(
         _ type: P.Type,
         _ configuration: InstanceConfiguration,
-        time: TimeSource,
-        telemetry: Telemetry? = nil,
+        _ makings: Makings,
         inPlaceOf old: ProviderInstance? = nil
     ) throws(Failure) {
         self.configuration = configuration
@@ -63,18 +79,18 @@ final class ProviderInstance: Sendable {
         actionNames = Set(table.actions.map { $0.name })
         lacking = table.lacking
         do throws(Failure) {
-            let provider = try P(settings: configuration.settings)
+            let (provider, actions) = try Self.make(type, configuration.settings, makings.understudy)
             let policy = configuration.policy(default: provider.rateLimit)
             let pipeline =
                 old?.pipeline(of: policy)
                 ?? Pipeline(
                     service: P.displayName,
                     policy: policy,
-                    time: time,
-                    observe: telemetry?.pipelineObserver(at: name, doing: actionNames)
+                    time: makings.time,
+                    observe: makings.telemetry?.pipelineObserver(at: name, doing: actionNames)
                 )
             let secrets = configuration.settings.allSecrets
-            parts = .success(Parts(provider, secrets: secrets, policy: policy, pipeline: pipeline))
+            parts = .success(Parts(provider, actions, secrets: secrets, policy: policy, pipeline: pipeline))
         } catch {
             guard error.kind == .notConfigured else { throw error }
             var failure = error
@@ -94,6 +110,16 @@ final class ProviderInstance: Sendable {
         return parts.pipeline
     }
 
+    private static func make<P: Provider>(
+        _ type: P.Type,
+        _ settings: ProviderSettings,
+        _ understudy: (any Understudy)?
+    ) throws(Failure) -> (any Provider, BoundActions) {
+        if let understudy { return (EmptySeat(), P.actions.bound(to: understudy, at: settings.instance)) }
+        let provider = try P(settings: settings)
+        return (provider, P.actions.bound(to: provider))
+    }
+
     /// Whether an action can be sent through it now.
     var isConfigured: Bool {
         if case .success = parts { true } else { false }
@@ -107,4 +133,20 @@ final class ProviderInstance: Sendable {
         if let handler = parts.actions[action] { return (parts, handler) }
         throw Failure(.unsupportedAction, effect: .none, "\(name) knows another action as \(A.name)")
     }
+}
+
+/// What an instance has in the place of its provider where an understudy answers: it is never asked for a request.
+private struct EmptySeat: Provider {
+    static let name = "understudy"
+    static let displayName = "Understudy"
+    static let settings: [Setting] = []
+    static let actions = ActionTable<Self>()
+
+    let rateLimit = RateLimit(1_000_000, per: .seconds(1))
+
+    init() {}
+
+    init(settings: ProviderSettings) throws(Failure) {}
+
+    func authorize(_ request: inout WireRequest) {}
 }

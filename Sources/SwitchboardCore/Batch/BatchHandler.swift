@@ -20,6 +20,16 @@ public func handles<Subject: Provider, A: BatchAction>(
 }
 
 extension BatchAction {
+    /// A handler for this type of batch that an understudy stands behind; it too sees sound items only.
+    static func batchHandled(by understudy: any Understudy, at instance: String) -> any Sendable {
+        BoundActions.Box<Self> { (batch: Self, client: ProviderClient) async throws(Failure) -> Receipt in
+            let answer: Handler<Self> = { (batch: Self, _: ProviderClient) async throws(Failure) -> Receipt in
+                try await understudy.answer(batch, at: instance)
+            }
+            return try await batch.handled(by: answer, client)
+        }
+    }
+
     fileprivate func handled(by handler: Handler<Self>, _ client: ProviderClient) async throws(Failure) -> Receipt {
         let (sound, failures) = checked()
         guard !failures.isEmpty else {

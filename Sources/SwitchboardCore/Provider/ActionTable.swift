@@ -39,6 +39,38 @@ public struct ActionTable<Subject: Provider>: Sendable {
     package func bound(to subject: Subject) -> BoundActions {
         BoundActions(handlers: entries.mapValues { $0.bind(subject) })
     }
+
+    /// Handlers for the same actions, all of which one stand-in answers.
+    ///
+    /// - Parameters:
+    ///   - understudy: What answers.
+    ///   - instance: The instance that it stands in for.
+    /// - Returns: The handlers.
+    package func bound(to understudy: any Understudy, at instance: String) -> BoundActions {
+        BoundActions(handlers: entries.mapValues { $0.action.handled(by: understudy, at: instance) })
+    }
+}
+
+/// Answers every action in the place of a provider, without a network.
+package protocol Understudy: Sendable {
+    /// Does an action, as the provider would.
+    ///
+    /// - Parameters:
+    ///   - action: An action whose values passed every check; of a batch, the sound items.
+    ///   - instance: The name of the instance that was chosen.
+    /// - Returns: The receipt.
+    /// - Throws: Why it was not done.
+    func answer<A: Action>(_ action: A, at instance: String) async throws(Failure) -> A.Receipt
+}
+
+extension Action {
+    /// A handler for this type of action that an understudy stands behind.
+    fileprivate static func handled(by understudy: any Understudy, at instance: String) -> any Sendable {
+        if let batch = Self.self as? any BatchAction.Type { return batch.batchHandled(by: understudy, at: instance) }
+        return BoundActions.Box<Self> { (action: Self, _: ProviderClient) async throws(Failure) -> Receipt in
+            try await understudy.answer(action, at: instance)
+        }
+    }
 }
 
 /// The handlers of one configured provider instance.

@@ -1,5 +1,6 @@
 import Switchboard
 import SwitchboardCore
+import SwitchboardTesting
 import Testing
 
 struct ConfigurationInstanceTests {
@@ -63,7 +64,7 @@ struct ConfigurationInstanceTests {
 
     @Test func warnsOfAnUnreadVariableAtTheStart() throws {
         let station = try Station(environment: ["PIGEON_TOKEN": "abcd", "PIGEON_SPED": "fast"])
-        #expect(station.log.all.contains { $0.hasPrefix("warning") && $0.contains("PIGEON_SPED") })
+        #expect(station.log.lines.contains { $0.hasPrefix("warning") && $0.contains("PIGEON_SPED") })
     }
 
     @Test func refusesAnUnknownType() {

@@ -77,7 +77,7 @@ struct FailoverTests {
         #expect(failure?.effect == .unknown)
         #expect(station.hosts == ["pigeon"])
         #expect(station.audit.outcomes.map(\.verdict) == [.unknown])
-        #expect(station.log.all.contains { $0.hasPrefix("warning fate of action unknown") })
+        #expect(station.log.lines.contains { $0.hasPrefix("warning fate of action unknown") })
     }
 
     @Test func neverMovesOnFromAnAttemptThatWasLostBeforeTheLast() async throws {
@@ -101,7 +101,7 @@ struct FailoverTests {
         let station = try station([.fail(certificate)])
         #expect(await station.tools.perform(Relay("once")).failure?.kind == .network)
         #expect(station.hosts == ["pigeon"])
-        #expect(station.log.all.contains { $0.hasPrefix("error attempt ended") })
+        #expect(station.log.lines.contains { $0.hasPrefix("error attempt ended") })
     }
 
     @Test func neverMovesOnFromACancellation() async throws {

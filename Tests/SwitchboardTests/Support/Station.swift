@@ -16,7 +16,7 @@ struct Station {
     let transport: ScriptedTransport
     let time: ManualTime
     let audit: RecordingAuditLog
-    let log = LogLines()
+    let log = RecordingLog()
     let tools: CommunicationTools
 
     init(
