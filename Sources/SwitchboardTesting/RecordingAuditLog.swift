@@ -44,6 +44,11 @@ public final class RecordingAuditLog: AuditLog {
         entries.compactMap { if case .intent(let record) = $0 { record } else { nil } }
     }
 
+    /// What is known of the actions that ended, in the order of ``outcomes``.
+    public var finished: [AuditRecord] {
+        entries.compactMap { if case .outcome(let record, _) = $0 { record } else { nil } }
+    }
+
     /// The outcomes, in order.
     public var outcomes: [AuditOutcome] {
         entries.compactMap { if case .outcome(_, let outcome) = $0 { outcome } else { nil } }

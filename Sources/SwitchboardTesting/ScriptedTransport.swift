@@ -21,11 +21,7 @@ public final class ScriptedTransport: Transport {
             headers: [String: String] = [:],
             body: String = ""
         ) -> Step {
-            var fields = HTTPFields()
-            for (name, value) in headers {
-                if let name = HTTPField.Name(name) { fields[name] = value }
-            }
-            let response = WireResponse(status: status, headers: fields, body: Array(body.utf8))
+            let response = WireResponse.respond(status, headers: headers, body: body)
             return Step { (_: WireRequest) async throws(Failure) -> WireResponse in response }
         }
 
@@ -88,6 +84,23 @@ public final class ScriptedTransport: Transport {
     /// Takes note of the shutdown.
     public func shutdown() async {
         state.withLock { $0.isShutDown = true }
+    }
+}
+
+extension WireResponse {
+    /// Makes a response of a status, headers and a body.
+    ///
+    /// A header whose name is none is left out.
+    public static func respond(
+        _ status: Int,
+        headers: [String: String] = [:],
+        body: String = ""
+    ) -> WireResponse {
+        var fields = HTTPFields()
+        for (name, value) in headers {
+            if let name = HTTPField.Name(name) { fields[name] = value }
+        }
+        return WireResponse(status: status, headers: fields, body: Array(body.utf8))
     }
 }
 
