@@ -50,12 +50,17 @@ extension ProviderSkeleton {
         ///
         /// One file an area of the API; what every request carries stands here.
         public struct \#(module): Provider {
+            /// The name in configuration.
             public static let name = "\#(name)"
+            /// The name for people.
             public static let displayName = "\#(displayName)"
+            /// The keys of an instance.
             public static let settings: [Setting] = [
                 Setting("apiToken", "the account's API token", isSecret: true),
                 Setting("baseURL", "replaces the host; its path is kept as a prefix"),
             ]
+
+            /// What it can do.
             public static let actions = ActionTable<Self>(
                 handles(noteContact)
             )
@@ -63,6 +68,7 @@ extension ProviderSkeleton {
             let base: BaseURL
             private let apiToken: Secret
 
+            /// Creates the adapter of an instance.
             public init(settings: ProviderSettings) throws(Failure) {
                 apiToken = try settings.requiredSecret("apiToken")
                 base = try settings.baseURL(default: "https://api.\#(dashed).example")
@@ -71,11 +77,13 @@ extension ProviderSkeleton {
             /// 60 calls a minute, in bursts of 6.
             public var rateLimit: RateLimit { RateLimit(60, per: .seconds(60)) }
 
+            /// The host, or what replaces it.
             public var baseURL: BaseURL? { base }
 
             /// Who the token belongs to.
             public var healthCheck: WireRequest? { WireRequest(.get, "/v1/account", at: base, .safe) }
 
+            /// Adds the token.
             public func authorize(_ request: inout WireRequest) {
                 request.headers[.authorization] = "Bearer \(apiToken.reveal())"
                 request.headers[.accept] = "application/json"
