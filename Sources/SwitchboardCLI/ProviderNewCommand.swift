@@ -7,7 +7,7 @@ struct ProviderNewCommand: ParsableCommand {
         commandName: "new",
         abstract: "Writes a Swift package with a provider that builds, has tests and can be called at once.",
         discussion: """
-            The provider writes notes for an imaginary service: change what is Acme's into what is yours. \
+            The provider writes notes for a service that does not exist: put your own in its place. \
             docs/adding-a-provider.md explains every file and goes on from there. Nothing is overwritten.
 
             Examples:
@@ -36,5 +36,8 @@ struct ProviderNewCommand: ParsableCommand {
         let paths = try folder.write(skeleton.files)
         let next = "next: cd \(folder.path) && swift test"
         try Output.text((paths + [next]).map(\.printable).joined(separator: "\n"))
+        if !folder.leads(to: skeleton.library) {
+            Output.error("no sources of Switchboard in \(skeleton.library): give Package.swift their path first")
+        }
     }
 }

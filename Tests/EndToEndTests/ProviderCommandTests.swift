@@ -74,6 +74,23 @@ struct ProviderCommandTests {
         #expect(try tool.text(of: "config/switchboard.yaml") == "providers: {}")
     }
 
+    @Test func saysWhereTheLibraryIsMissing() async throws {
+        let tool = try Tool(sandbox: nil)
+        defer { tool.removeFolder() }
+        let without = try await tool.run(["provider", "new", "acme"])
+        #expect(without.status == 0)
+        #expect(without.errors == "no sources of Switchboard in ../switchboard: give Package.swift their path first\n")
+        let script =
+            "mkdir -p work/switchboard && touch work/switchboard/Package.swift && switchboard provider new acme"
+        let beside = try await tool.bash("\(script) --directory work/acme", [])
+        #expect(beside.errors.isEmpty)
+        let elsewhere = try await tool.bash(
+            "switchboard provider new acme --directory a/b --switchboard work/switchboard",
+            []
+        )
+        #expect(elsewhere.errors.isEmpty)
+    }
+
     @Test func takesAnEmptyFolder() async throws {
         let tool = try Tool(sandbox: nil)
         defer { tool.removeFolder() }

@@ -34,6 +34,13 @@ struct SkeletonFolder {
         return files.map { file in path.hasSuffix("/") ? path + file.path : "\(path)/\(file.path)" }
     }
 
+    /// Whether there is a package at a path that a manifest in this folder may name.
+    func leads(to package: String) -> Bool {
+        let manifest = URL(fileURLWithPath: package, relativeTo: URL(fileURLWithPath: path, isDirectory: true))
+            .appendingPathComponent("Package.swift")
+        return FileManager.default.fileExists(atPath: manifest.path)
+    }
+
     private func refuseWhatIsThere() throws(Failure) {
         guard !path.isEmpty else { throw .invalidInput("--directory", "is empty; name a folder") }
         var isFolder: ObjCBool = false
