@@ -19,14 +19,16 @@ extension SendGridProvider {
 /// A row as SendGrid nests it; the list inside has one element for an account as a whole.
 private struct Row: Decodable {
     struct Element: Decodable {
-        var metrics: [String: Int64]
+        /// Whatever is counted; what is no count is not ours to know.
+        var metrics: [String: JSONValue]
     }
 
     var date: CalendarDate
     var stats: [Element]
 
     var statistics: EmailStatistics {
-        let counts = stats.map(\.metrics).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: &+) }
+        let counts = stats.map { $0.metrics.compactMapValues(\.integer) }
+            .reduce(into: [:]) { $0.merge($1, uniquingKeysWith: &+) }
         return EmailStatistics(date: date, counts: counts)
     }
 }

@@ -37,9 +37,13 @@ extension [Secret] {
     /// A text that is one of them is replaced whole, however short it is.
     package func redact(in text: String) -> String {
         if contains(where: { !$0.isEmpty && $0.reveal() == text }) { return Secret.mark }
-        // The longest comes first, since one credential may be part of another.
-        let forms = flatMap(\.forms).sorted { $0.reveal().utf8.count > $1.reveal().utf8.count }
-        return forms.reduce(text) { $1.redact(in: $0) }
+        return inEveryForm.reduce(text) { $1.redact(in: $0) }
+    }
+
+    /// The credentials as they are, percent-encoded and in base64; the longest comes first, since one may be part of
+    /// another.
+    package var inEveryForm: [Secret] {
+        Set(flatMap(\.forms)).sorted { ($1.reveal().utf8.count, $0.reveal()) < ($0.reveal().utf8.count, $1.reveal()) }
     }
 }
 

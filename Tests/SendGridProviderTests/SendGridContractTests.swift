@@ -72,7 +72,27 @@ struct SendGridContractTests {
                 .respond(202, body: #"{"job_id":"j-1"}"#)
             ),
         ],
-        healthAnswer: .respond(200, body: #"{"scopes":["mail.send"]}"#)
+        healthAnswer: .respond(200, body: #"{"scopes":["mail.send"]}"#),
+        exceptions: [
+            ContractException(
+                .statuses,
+                of: "email.cancel_scheduled",
+                at: "POST /v3/user/scheduled_sends 400",
+                because: "SendGrid says so where there is a status already, which is then changed"
+            ),
+            ContractException(
+                .statuses,
+                of: "suppression.remove",
+                at: "DELETE /v3/suppression/bounces/{email} 404",
+                because: "an address that is not on the list need not be removed"
+            ),
+            ContractException(
+                .statuses,
+                of: "suppression.remove",
+                at: "DELETE /v3/suppression/bounces/{email} 410",
+                because: "an address that is not on the list need not be removed"
+            ),
+        ]
     )
 
     @Test(arguments: ProviderContract<SendGridProvider>.Rule.allCases)

@@ -5,8 +5,7 @@ extension Failure {
     /// into the audit log.
     func redacting(_ secrets: [Secret]) -> Failure {
         var failure = self
-        // The longest comes first, since one credential may be part of another.
-        for secret in secrets.sorted(by: { $0.reveal().utf8.count > $1.reveal().utf8.count }) {
+        for secret in secrets.inEveryForm {
             failure.message = secret.redact(in: failure.message)
             failure.providerCode = failure.providerCode.map(secret.redact)
             failure.providerMessage = failure.providerMessage.map { $0.redactingCut(secret) }

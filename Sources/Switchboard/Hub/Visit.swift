@@ -1,3 +1,4 @@
+import HTTPTypes
 import Logging
 import Resilience
 import SwitchboardCore
@@ -115,7 +116,7 @@ final class Visit: ProviderVisit {
         if let warning = parts.provider.warning(in: response) { pass(on: warning, of: request) }
         let now = call.tools.time.wallClock()
         guard let failure = parts.provider.failure(for: response, answering: request, now: now) else { return response }
-        throw failure.redacting(parts.secrets)
+        throw failure.redacting(parts.secrets + request.credentials)
     }
 
     private func pass(on warning: String, of request: WireRequest) {
@@ -173,6 +174,13 @@ final class Visit: ProviderVisit {
             if let wait = failure.retryAfter { metadata[LogKey.retryAfter] = "\(wait.wholeSeconds)" }
         }
         return metadata
+    }
+}
+
+extension WireRequest {
+    /// What the provider made of its credentials, such as the base64 of a name and a password.
+    fileprivate var credentials: [Secret] {
+        headers[.authorization]?.split(separator: " ").last.map { [Secret(String($0))] } ?? []
     }
 }
 

@@ -47,16 +47,17 @@ struct ContractRun: Sendable {
     /// The requests, one by one, with what a rule must know of each.
     var probes: [Probe] {
         var followsWrite = false
-        return entries.enumerated().compactMap { index, entry in
-            defer { if entry.request.repeatability.isWriteThatCounts { followsWrite = true } }
-            guard let answer = entry.answer else { return nil }
-            return Probe(
-                index: index,
-                request: entry.request,
-                answer: answer,
-                isStreamed: entry.isStreamed,
-                followsWrite: followsWrite
-            )
-        }
+        return entries.enumerated()
+            .compactMap { index, entry in
+                defer { if entry.request.repeatability.isWriteThatCounts { followsWrite = true } }
+                guard let answer = entry.answer else { return nil }
+                return Probe(
+                    index: index,
+                    request: entry.request,
+                    answer: answer,
+                    isStreamed: entry.isStreamed,
+                    followsWrite: followsWrite
+                )
+            }
     }
 }

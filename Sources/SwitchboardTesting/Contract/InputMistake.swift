@@ -127,7 +127,8 @@ extension Field.Kind {
         switch self {
         case .string:
             [
-                ("it is empty", ""), ("it is blank", " "), ("it has a line break", "a\nb"), ("it has a zero", "a\u{0}b"),
+                ("it is empty", ""), ("it is blank", " "), ("it has a line break", "a\nb"),
+                ("it has a zero", "a\u{0}b"),
                 ("it is no address", "not an address"), ("it is not base64", "%%%"),
             ] + Self.long
         case .integer, .number:
@@ -140,7 +141,8 @@ extension Field.Kind {
 
     /// Texts of growing size, since a longer one takes longer.
     private static let long: [(what: String, value: JSONValue)] =
-        [256, 1024, 32_768, 262_144].map { count in
+        [256, 1024, 32_768, 262_144]
+        .map { count in
             ("it has \(count + 1) bytes", .string(String(repeating: "x", count: count + 1)))
         }
 }

@@ -29,10 +29,11 @@ extension JSONValue {
     private func paths(below path: JSONPath) -> [JSONPath] {
         switch self {
         case .object(let members):
-            members.sorted { $0.key < $1.key }.flatMap { name, value in
-                let own = path.appending(.member(name))
-                return [own] + value.paths(below: own)
-            }
+            members.sorted { $0.key < $1.key }
+                .flatMap { name, value in
+                    let own = path.appending(.member(name))
+                    return [own] + value.paths(below: own)
+                }
         case .array(let elements): elements.first?.paths(below: path.appending(.element(0))) ?? []
         default: []
         }

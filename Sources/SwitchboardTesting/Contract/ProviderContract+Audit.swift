@@ -9,7 +9,9 @@ extension ProviderContract {
             let hidden = sample.hiddenTexts
             var runs = [own]
             if let probe = own.probes.first {
-                let echo = JSONValue.object(["errors": [["message": .string(hidden.map(\.text).joined(separator: " "))]]])
+                let echo = JSONValue.object([
+                    "errors": [["message": .string(hidden.map(\.text).joined(separator: " "))]]
+                ])
                 let answer = WireResponse.respond(400, body: String(decoding: echo.serialized(), as: UTF8.self))
                 runs.append(await bench.run(sample, .answer(answer, to: probe)))
                 runs.append(await bench.run(sample, .lostAnswers(1, to: probe)))
@@ -58,12 +60,16 @@ extension ContractSample {
     /// that stand in a field that may be kept, are left out.
     fileprivate var hiddenTexts: [(path: String, rule: Field.AuditRule, text: String)] {
         let sites = FieldSite.all(of: type.fields, in: form).fields
-        let isLeaf = { (site: FieldSite) in !sites.contains { $0.path.steps.starts(with: site.path.steps) && $0.path != site.path } }
+        let isLeaf = { (site: FieldSite) in
+            !sites.contains { $0.path.steps.starts(with: site.path.steps) && $0.path != site.path }
+        }
         let leaves = sites.filter { $0.value != nil && isLeaf($0) }
         let kept = leaves.filter { $0.field.audit == .plain }.flatMap { $0.value?.texts ?? [] }
-        return leaves.filter { $0.field.audit != .plain }.flatMap { site in
-            (site.value?.texts ?? []).filter { text in text.utf8.count >= 4 && !kept.contains { $0.contains(text) } }
-                .map { (site.path.description, site.field.audit, $0) }
-        }
+        return leaves.filter { $0.field.audit != .plain }
+            .flatMap { site in
+                (site.value?.texts ?? [])
+                    .filter { text in text.utf8.count >= 4 && !kept.contains { $0.contains(text) } }
+                    .map { (site.path.description, site.field.audit, $0) }
+            }
     }
 }

@@ -23,7 +23,10 @@ extension ProviderContract {
         for request in run.sent {
             let isSafe = request.repeatability == .safe
             if sample.isRead, !isSafe {
-                report.note(request.name, "is \(request.repeatability.rawValue), and the action says that it only reads")
+                report.note(
+                    request.name,
+                    "is \(request.repeatability.rawValue), and the action says that it only reads"
+                )
             }
             if isSafe, ["PUT", "PATCH", "DELETE"].contains(request.method.rawValue) {
                 report.note(request.name, "is declared safe, and its method says that it is not")

@@ -16,7 +16,9 @@ extension ProviderContract {
             if let probe = own.probes.first {
                 for status in [401, 400, 500] {
                     let answer = WireResponse.respond(status, headers: secrets.headers, body: secrets.echo)
-                    runs.append((" of a \(status) that repeats it", await bench.run(sample, .answer(answer, to: probe))))
+                    runs.append(
+                        (" of a \(status) that repeats it", await bench.run(sample, .answer(answer, to: probe)))
+                    )
                 }
                 runs.append((" of a lost answer", await bench.run(sample, .lostAnswers(1, to: probe))))
             }

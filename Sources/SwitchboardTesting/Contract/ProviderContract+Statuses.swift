@@ -78,7 +78,9 @@ extension ProviderContract {
             report.note(subject, "a \(status.name) ended as \(kinds); expected \(status.kind.rawValue)")
         }
         let isAnswer = status.kind == .notFound && failure.effect == .refused
-        guard !isAnswer, let expected = probe.effectMissing(in: failure, of: sample, tabled: status.effect) else { return }
+        guard !isAnswer, let expected = probe.effectMissing(in: failure, of: sample, tabled: status.effect) else {
+            return
+        }
         report.note(subject, "a \(status.name) gave effect \(failure.effect.rawValue); expected \(expected.rawValue)")
     }
 }

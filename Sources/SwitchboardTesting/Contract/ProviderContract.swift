@@ -71,7 +71,8 @@ public struct ProviderContract<P: Provider>: Sendable {
         } catch {
             return [error]
         }
-        let stale = exceptions.filter { exception in exception.rule == rule && !found.contains(where: exception.covers) }
+        let stale = exceptions.filter { exception in exception.rule == rule && !found.contains(where: exception.covers)
+        }
         return found.filter { violation in !exceptions.contains { $0.covers(violation) } }
             + stale.map { exception in
                 ContractViolation(
