@@ -40,7 +40,7 @@ struct FailoverTests {
     @Test func tellsAnOperatorWhereAnotherStoodIn() async throws {
         let station = try station([.refuseConnection, .refuseConnection, .respond(200)])
         #expect(await station.tools.perform(Relay("once")).isSuccess)
-        let warnings = station.log.all.filter { $0.hasPrefix("warning another provider stood in") }
+        let warnings = station.log.lines.filter { $0.hasPrefix("warning another provider stood in") }
         #expect(warnings.count == 1)
         #expect(warnings.allSatisfy { $0.contains("provider.failed=pigeon") && $0.contains("provider.name=raven") })
     }
