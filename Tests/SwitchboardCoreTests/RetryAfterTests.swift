@@ -29,6 +29,8 @@ import Testing
         "", "-1", "+1", "1.5", "1,5", "1e3", "12345678901", "soon", "0x10", "1 s", "١٢", "1;2",
         "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 UTC", "06 Nov 1994 08:49:37 GMT",
         "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:49:37 GMT",
+        "Sunday, 06-Nov-+4 08:49:37 GMT", "Sunday, 06-Nov-1994 08:49:37 GMT", "Sun,  6 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Nov 1994 08:49:37.5 GMT", "Sun, 06 Nov 94 08:49:37 GMT", "Sun Nov  16 08:49:37 1994", "Sun", " ",
         "Sunday, 31-Feb-94 08:49:37 GMT", "Sun Nov 31 08:49:37 1994", "1994-11-06T08:49:37Z",
     ])
     func ignoresWhatCannotBeRead(text: String) {

@@ -1,6 +1,6 @@
-import FoundationEssentials
-
 /// The three date forms of RFC 9110 section 5.6.7.
+///
+/// Read by hand: every answer that is turned away may carry some, and a regular expression takes a hundred times as long.
 enum HTTPDate {
     /// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` or `Sun Nov  6 08:49:37 1994`.
     ///
@@ -9,34 +9,42 @@ enum HTTPDate {
     ///   - now: By which a two-digit year finds its century: never more than 50 years ahead.
     /// - Returns: The moment, or `nil`.
     static func parse(_ text: String, now: Timestamp) -> Timestamp? {
-        let imf = #/(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) GMT/#
-        if let match = text.wholeMatch(of: imf) {
-            return timestamp(year: Int(match.3), month: match.2, day: match.1, time: match.4)
+        guard text.utf8.count <= longest else { return nil }
+        let words = text.split(separator: " ", omittingEmptySubsequences: false)
+        let name = words[0]
+        if words.count == 6, words[5] == "GMT", days.contains(where: { name == "\($0.prefix(3))," }) {
+            return timestamp(year: words[3], month: words[2], day: words[1], time: words[4])
         }
-        let rfc850 =
-            #/(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (\d\d)-([A-Z][a-z]{2})-(\d\d) (\d\d:\d\d:\d\d) GMT/#
-        if let match = text.wholeMatch(of: rfc850), let digits = Int(match.3) {
-            let current = Int(now.date.formatted(.iso8601.year())) ?? 2000
-            var year = current / 100 * 100 + digits
-            if year > current + 50 { year -= 100 }
-            return timestamp(year: year, month: match.2, day: match.1, time: match.4)
+        if words.count == 4, words[3] == "GMT", days.contains(where: { name == "\($0)," }) {
+            let parts = words[1].split(separator: "-", omittingEmptySubsequences: false)
+            guard parts.count == 3, let year = year(parts[2], now: now) else { return nil }
+            return timestamp(year: year, month: parts[1], day: parts[0], time: words[2])
         }
-        let asctime = #/(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d:\d\d) (\d{4})/#
-        if let match = text.wholeMatch(of: asctime) {
-            return timestamp(year: Int(match.4), month: match.1, day: match.2, time: match.3)
-        }
-        return nil
+        guard days.contains(where: { name == $0.prefix(3) }) else { return nil }
+        if words.count == 5 { return timestamp(year: words[4], month: words[1], day: words[2], time: words[3]) }
+        guard words.count == 6, words[2].isEmpty, words[3].utf8.count == 1 else { return nil }
+        return timestamp(year: words[5], month: words[1], day: "0\(words[3])", time: words[4])
     }
 
+    private static let longest = "Wednesday, 06-Nov-94 08:49:37 GMT".utf8.count
+    private static let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    private static func timestamp(year: Int?, month: Substring, day: Substring, time: Substring) -> Timestamp? {
-        guard let year, let index = months.firstIndex(of: String(month)) else { return nil }
-        let pad = { (text: String) in String(repeating: "0", count: max(0, 2 - text.count)) + text }
-        let years = String(repeating: "0", count: max(0, 4 - String(year).count)) + String(year)
-        let days = pad(day.trimmingPrefix(" ").description)
-        return Timestamp("\(years)-\(pad(String(index + 1)))-\(days)T\(time)Z")
+    /// The year that two digits mean.
+    private static func year(_ text: Substring, now: Timestamp) -> Substring? {
+        guard text.utf8.count == 2, text.utf8.first != UInt8(ascii: "+"), let digits = Int(text), digits >= 0 else {
+            return nil
+        }
+        let current = Int(now.description.prefix(4)) ?? 2000
+        let year = current / 100 * 100 + digits
+        return "\(year > current + 50 ? year - 100 : year)"
+    }
+
+    /// Leaves it to the reader of RFC 3339 to see that all of them are digits and within bounds.
+    private static func timestamp(year: Substring, month: Substring, day: Substring, time: Substring) -> Timestamp? {
+        guard let index = months.firstIndex(where: { month == $0 }), time.utf8.count == 8 else { return nil }
+        return Timestamp("\(year)-\(index < 9 ? "0" : "")\(index + 1)-\(day)T\(time)Z")
     }
 }
