@@ -104,9 +104,14 @@ public protocol ActionReceipt: Codable, Sendable {
     /// What kept everything from being done before anything happened, so that another provider may try; `nil` where
     /// something was done, or may have been.
     var obstacle: Failure? { get }
+
+    /// The receipt with each failure in it put through a function: the hub takes credentials out of them.
+    func mapFailures(_ transform: (Failure) -> Failure) -> Self
 }
 
 extension ActionReceipt {
+    /// It holds none unless said otherwise.
+    public func mapFailures(_ transform: (Failure) -> Failure) -> Self { self }
     /// Nothing is missing unless said otherwise.
     public var shortfall: Failure? { nil }
     /// None unless said otherwise.

@@ -88,6 +88,11 @@ struct ZendeskBatchTests {
         #expect(receipt.failure(1)?.providerMessage == "D")
     }
 
+    @Test func showsNoTokenThatAVerdictQuotes() async throws {
+        let receipt = try await update(#"{"success":false,"error":"E","details":"not with \#(Account.token)!"}"#)
+        #expect(receipt.failure(0)?.providerMessage == "not with [redacted]!")
+    }
+
     @Test func oneVerdictHoldsForAll() async throws {
         #expect(try await update(#"{"success":true}"#).succeeded == 2)
         let failures = try await update(#"{"success":false}"#)

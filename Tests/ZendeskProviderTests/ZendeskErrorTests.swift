@@ -1,3 +1,4 @@
+import Foundation
 import Switchboard
 import SwitchboardCore
 import SwitchboardTesting
@@ -38,6 +39,12 @@ struct ZendeskErrorTests {
         #expect(failure?.status == form.status || form.status == 502, "what may be repeated ends elsewhere")
         #expect(failure?.providerCode == form.code)
         #expect(failure?.providerMessage == form.message)
+    }
+
+    @Test func showsNoTokenThatAnAnswerQuotesAsItWasSent() async throws {
+        let sent = Data("agent@example.com/token:\(Account.token)".utf8).base64EncodedString()
+        let failure = try await failure(401, #"{"error":"no access with Basic \#(sent)!"}"#)
+        #expect(failure?.providerMessage == "no access with Basic [redacted]!")
     }
 
     @Test(arguments: [

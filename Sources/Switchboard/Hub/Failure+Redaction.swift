@@ -1,3 +1,4 @@
+import HTTPTypes
 import SwitchboardCore
 
 extension Failure {
@@ -15,6 +16,14 @@ extension Failure {
             }
         }
         return failure
+    }
+}
+
+extension WireHeaders {
+    /// What authorizes a request, without its scheme: made of credentials, as in basic authentication.
+    var credentials: [Secret] {
+        guard let word = self[.authorization]?.split(separator: " ").last else { return [] }
+        return [Secret(String(word))]
     }
 }
 

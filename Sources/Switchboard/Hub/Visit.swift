@@ -2,6 +2,7 @@ import HTTPTypes
 import Logging
 import Resilience
 import SwitchboardCore
+import Synchronization
 
 /// One action at one provider instance: hands the adapter its client and runs its exchanges through the pipeline.
 ///
@@ -25,6 +26,9 @@ final class Visit: ProviderVisit {
     let deadline: ContinuousClock.Instant
     private let isLast: Bool
     private let journal = Journal()
+
+    /// The latest request's header fields: what authorizes it may be quoted in an answer.
+    private let latest = Mutex(WireHeaders())
 
     /// Prepares a visit.
     ///
@@ -55,13 +59,17 @@ final class Visit: ProviderVisit {
     func run<A: Action>(_ action: A, _ handler: Handler<A>) async -> Result<A.Receipt, Failure> {
         let client = ProviderClient(actionID: call.id, through: self)
         do throws(Failure) {
-            return .success(try await handler(action, client))
+            let receipt = try await handler(action, client)
+            return .success(receipt.mapFailures { $0.redacting(secrets) })
         } catch {
-            var failure = journal.concluding(error, isRead: A.isRead).redacting(parts.secrets)
+            var failure = journal.concluding(error, isRead: A.isRead).redacting(secrets)
             failure.provider = instance.name
             return .failure(failure)
         }
     }
+
+    /// Everything that no text may show: the credentials, and what they were made into for the wire.
+    private var secrets: [Secret] { parts.secrets + latest.withLock { $0 }.credentials }
 
     var time: TimeSource { call.tools.time }
 
@@ -82,6 +90,7 @@ final class Visit: ProviderVisit {
         var authorized = request
         parts.provider.authorize(&authorized)
         let outgoing = authorized
+        latest.withLock { $0 = outgoing.headers }
         if let recorder = call.recorder { try recorder.end(with: outgoing, to: instance.name, hiding: parts.secrets) }
         do throws(Failure) {
             let observe = { @Sendable [self] (report: AttemptReport<WireResponse>) in note(report, of: request) }
@@ -116,7 +125,7 @@ final class Visit: ProviderVisit {
         if let warning = parts.provider.warning(in: response) { pass(on: warning, of: request) }
         let now = call.tools.time.wallClock()
         guard let failure = parts.provider.failure(for: response, answering: request, now: now) else { return response }
-        throw failure.redacting(parts.secrets + request.credentials)
+        throw failure.redacting(secrets)
     }
 
     private func pass(on warning: String, of request: WireRequest) {
@@ -174,13 +183,6 @@ final class Visit: ProviderVisit {
             if let wait = failure.retryAfter { metadata[LogKey.retryAfter] = "\(wait.wholeSeconds)" }
         }
         return metadata
-    }
-}
-
-extension WireRequest {
-    /// What the provider made of its credentials, such as the base64 of a name and a password.
-    fileprivate var credentials: [Secret] {
-        headers[.authorization]?.split(separator: " ").last.map { [Secret(String($0))] } ?? []
     }
 }
 

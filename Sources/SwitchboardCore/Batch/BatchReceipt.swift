@@ -70,6 +70,13 @@ public struct BatchReceipt<Item: ActionReceipt>: ActionReceipt {
 }
 
 extension BatchReceipt {
+    /// The receipt with each item's failure put through a function.
+    public func mapFailures(_ transform: (Failure) -> Failure) -> BatchReceipt {
+        var receipt = self
+        receipt.named = named.mapValues(transform)
+        return receipt
+    }
+
     /// What kept every sound item from being sent, in the words of the first; items with bad values are bad everywhere.
     public var obstacle: Failure? {
         guard succeeded == 0 else { return nil }
