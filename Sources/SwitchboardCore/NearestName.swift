@@ -6,10 +6,14 @@ extension String {
     package func nearest(among candidates: some Sequence<String>) -> String? {
         guard count <= 64 else { return nil }
         let own = folded
+        let limit = Swift.max(2, count / 3)
         return
             candidates
-            .map { (name: $0, distance: own.editDistance(to: $0.folded)) }
-            .filter { $0.distance <= Swift.max(2, count / 3) && $0.distance < $0.name.count }
+            .map { (name: $0, folded: $0.folded) }
+            // Two names are at least as far apart as their lengths.
+            .filter { abs($0.folded.count - own.count) <= limit }
+            .map { (name: $0.name, distance: own.editDistance(to: $0.folded)) }
+            .filter { $0.distance <= limit && $0.distance < $0.name.count }
             .min { $0.distance < $1.distance }?
             .name
     }

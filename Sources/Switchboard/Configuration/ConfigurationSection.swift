@@ -86,9 +86,13 @@ final class ConfigurationSection {
 
     /// Refuses the keys that nobody asked for, with the nearest one that somebody did.
     func refuseUnknownKeys() {
-        for (key, node, _) in values where !known.contains(key) {
-            let hint = key.nearest(among: known).map { "did you mean \($0)?" }
-            let listing = "known keys: \(Set(known).sorted().joined(separator: ", "))"
+        let known = Set(known)
+        let unknown = values.filter { !known.contains($0.key) }
+        guard !unknown.isEmpty else { return }
+        let names = known.sorted()
+        let listing = "known keys: \(names.joined(separator: ", "))"
+        for (key, node, _) in unknown {
+            let hint = key.nearest(among: names).map { "did you mean \($0)?" }
             log.add(path.appending(member: key), "unknown key; \(hint ?? listing)", at: node)
         }
     }
