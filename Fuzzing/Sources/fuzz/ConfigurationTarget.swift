@@ -23,15 +23,17 @@ struct ConfigurationTarget: FuzzTarget {
             checkUse(configuration)
         } catch {
             require(!error.problems.isEmpty, "refused without a reason")
-            for problem in error.problems { check(problem, lines: text.utf8.count { $0 == UInt8(ascii: "\n") } + 1) }
+            check(error.problems, lines: text.utf8.count { $0 == UInt8(ascii: "\n") } + 1)
+            Instance.checkSecrecy(of: error.description)
         }
     }
 
-    private func check(_ problem: ConfigurationError.Problem, lines: Int) {
-        // An empty line may be pointed at behind the last one, where something is missing at the end.
-        require(problem.line.map { (1...lines + 1).contains($0) } ?? true, "line \(problem.line ?? 0) of \(lines)")
-        require(!problem.message.isEmpty, "a problem without words")
-        Instance.checkSecrecy(of: problem.description)
+    private func check(_ problems: [ConfigurationError.Problem], lines: Int) {
+        for problem in problems {
+            // An empty line may be pointed at behind the last one, where something is missing at the end.
+            require(problem.line.map { (1...lines + 1).contains($0) } ?? true, "line \(problem.line ?? 0) of \(lines)")
+            require(!problem.message.isEmpty, "a problem without words")
+        }
     }
 
     /// What is accepted can be used, or is refused with a reason.

@@ -22,9 +22,14 @@ struct Course {
         guard let failure = outcome.failure else { return }
         if isRead { return require(failure.effect == .none, "a read had effect \(failure.effect)") }
         guard failure.kind != .partialFailure else { return }
-        for attempts in attemptsByRequest where mayHaveHappened(attempts) {
+        for attempts in attemptsByRequest {
             let name = attempts[0].request.name
-            require(failure.effect == .unknown, "\(name) may have happened, and the effect is \(failure.effect)")
+            if isDone(attempts) {
+                // An answer of success may say that its values were refused.
+                require(failure.effect != .none, "\(name) was answered, and the effect is none")
+            } else if mayHaveHappened(attempts) {
+                require(failure.effect == .unknown, "\(name) may have happened, and the effect is \(failure.effect)")
+            }
         }
     }
 
@@ -38,10 +43,13 @@ struct Course {
         return Array(groups.values)
     }
 
+    private func isDone(_ attempts: [AnsweringTransport.Exchange]) -> Bool {
+        guard case .response(let last)? = attempts.last?.answer else { return false }
+        return last.isSuccess && attempts[0].request.repeatability.isWriteThatCounts
+    }
+
     private func mayHaveHappened(_ attempts: [AnsweringTransport.Exchange]) -> Bool {
-        if case .response(let last)? = attempts.last?.answer, last.isSuccess {
-            return attempts[0].request.repeatability.isWriteThatCounts
-        }
+        if case .response(let last)? = attempts.last?.answer, last.isSuccess { return false }
         return attempts.contains { attempt in
             switch attempt.answer {
             case .lost: true

@@ -41,7 +41,7 @@ struct JSONTarget: FuzzTarget {
     private func checkAcceptance(_ bytes: [UInt8], _ value: JSONValue) {
         do {
             let other = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
-            require(other.serialized() == value.serialized(), "Foundation reads something else")
+            require(other.withoutLargeNumbers == value.withoutLargeNumbers, "Foundation reads something else")
         } catch {
             // Foundation knows no numbers below the smallest one, and counts levels otherwise.
             let isKnown = ["not representable", "Too many nested"].contains { "\(error)".contains($0) }
@@ -57,5 +57,18 @@ struct JSONTarget: FuzzTarget {
             fatalError("another error than documented: \(error)")
         }
         require(context.debugDescription.hasPrefix("line "), "the place is missing: \(context.debugDescription)")
+    }
+}
+
+extension JSONValue {
+    /// The value without the numbers that a binary one cannot hold exactly: there Foundation decodes its own neighbours.
+    fileprivate var withoutLargeNumbers: JSONValue {
+        switch self {
+        case .integer(let number) where number.magnitude >= 1 << 53: .null
+        case .number(let number) where number.magnitude >= 0x1p53: .null
+        case .array(let elements): .array(elements.map(\.withoutLargeNumbers))
+        case .object(let members): .object(members.mapValues(\.withoutLargeNumbers))
+        default: self
+        }
     }
 }
