@@ -31,7 +31,7 @@ extension Field.Constraint {
 
     /// Refuses text with line breaks or other control characters, which would break headers and identifiers.
     public static let singleLine = Field.Constraint { value in
-        guard let text = value.string, text.unicodeScalars.contains(where: \.breaksLines) else { return nil }
+        guard let text = value.string, text.unicodeScalars.contains(where: { $0.breaksLines }) else { return nil }
         return "contains a line break or another control character; remove it"
     }
 

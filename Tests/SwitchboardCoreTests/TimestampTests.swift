@@ -108,6 +108,12 @@ import Testing
         #expect(Timestamp(secondsSince1970: .min) < Timestamp(secondsSince1970: 0))
     }
 
+    @Test func measuresFromOneEndOfTimeToTheOther() {
+        let (first, last) = (Timestamp(microsecondsSince1970: .min), Timestamp(microsecondsSince1970: .max))
+        #expect(last.since(first) == .microseconds(Int64.max) + .microseconds(Int64.max) + .microseconds(1))
+        #expect(first.since(last) < .zero)
+    }
+
     @Test func measuresAndMoves() {
         let start = Timestamp(secondsSince1970: 100)
         #expect(start.advanced(by: .microseconds(-1)).microsecondsSince1970 == 99_999_999)

@@ -74,7 +74,7 @@ struct ReloadTests {
     @Test func keepsTheOldOneWhereTheNewOneIsWrong() async throws {
         let hub = try Filed(Self.pigeon)
         defer { hub.remove() }
-        try hub.write("routes: { default: { first: [pidgin] } }\n")
+        try hub.write("routes: { default: { first: [pigon] } }\n")
         let result = await hub.tools.reload()
         guard case .refused(let problems) = result else {
             Issue.record("\(result)")

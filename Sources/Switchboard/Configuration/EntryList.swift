@@ -21,6 +21,7 @@ struct EntryList {
     /// Adds text; credentials inside an address are not shown.
     mutating func add(_ name: String, _ text: String?, hint: String? = nil) {
         guard let text else { return add(name, .unset(hint: hint)) }
+        guard text.contains("://") else { return add(name, .value(.string(text), from: origin(of: name))) }
         let shown = text.replacing(#/://[^/@]*@/#) { _ in "://\(Secret.mark)@" }
         add(
             name,

@@ -94,7 +94,8 @@ struct Performance<A: Action> {
             action: A.name,
             tenant: options.tenant,
             fields: record.fields,
-            override: options.provider
+            override: options.provider,
+            isBatch: A.self is any BatchAction.Type
         ) { [action] in action.given(among: $0) }
         var plan = try arrangement.router.plan(question, decision: &decision)
         if plan.legs.count > 1, action.isBoundToProvider { try plan.bind() }

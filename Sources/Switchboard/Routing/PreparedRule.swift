@@ -46,19 +46,37 @@ extension PreparedRule {
         decision.rule = name
         let given = lacking.isEmpty ? [] : question.given(lacking)
         var plan = RoutePlan(legs: [], alsoOn: rule.alsoOn)
-        for candidate in candidates {
-            let missing = candidate.lacking.intersection(given)
-            let refused = missing.subtracting(rule.allowLoss)
-            let verdict = candidate.verdict(refused)
-            decision.candidates.append(.init(provider: candidate.name, verdict: verdict, lost: missing.sorted()))
-            if verdict == Candidate.usable, let instance = candidate.instance {
-                plan.legs.append(.init(instance: instance, lost: missing))
-            }
-        }
+        for candidate in candidates { consider(candidate, given, &plan, &decision) }
+        if plan.legs.isEmpty, question.isBatch { takeInPart(&plan, &decision) }
         try share(&plan)
         if plan.legs.isEmpty { throw refusal(question, given) }
         if isOneOnly { plan.legs = Array(plan.legs.prefix(1)) }
         return plan
+    }
+
+    private func consider(
+        _ candidate: Candidate,
+        _ given: Set<String>,
+        _ plan: inout RoutePlan,
+        _ decision: inout RouteDecision
+    ) {
+        let missing = candidate.lacking.intersection(given)
+        let verdict = candidate.verdict(missing.subtracting(rule.allowLoss))
+        let isUsable = verdict == Candidate.usable
+        decision.candidates.append(
+            .init(provider: candidate.name, verdict: verdict, lost: isUsable ? missing.sorted() : [])
+        )
+        if isUsable, let instance = candidate.instance { plan.legs.append(.init(instance: instance, lost: missing)) }
+    }
+
+    /// Lets the first one that could do the rest have a batch that nobody can carry whole: its adapter refuses the items
+    /// with the fields that it has nothing for, and no others.
+    private func takeInPart(_ plan: inout RoutePlan, _ decision: inout RouteDecision) {
+        guard let index = candidates.firstIndex(where: { $0.verdict([]) == Candidate.usable }),
+            let instance = candidates[index].instance
+        else { return }
+        decision.candidates[index].verdict = Candidate.usable
+        plan.legs = [.init(instance: instance, lost: [])]
     }
 
     private func share(_ plan: inout RoutePlan) throws(Failure) {

@@ -14,6 +14,9 @@ struct RouteQuestion {
     /// The instance that the caller insists on.
     let override: String?
 
+    /// Whether its items stand or fall alone, so that one that cannot be carried does not keep the others.
+    var isBatch = false
+
     /// Which of these fields it gives a value for; asked only where a candidate lacks some.
     let given: (Set<String>) -> Set<String>
 }

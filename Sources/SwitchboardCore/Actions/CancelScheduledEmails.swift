@@ -32,7 +32,7 @@ extension CancelScheduledEmails {
     /// Which batch it was.
     public struct Receipt: ActionReceipt {
         /// What a batch is set to.
-        public enum Status: String, Codable, Sendable {
+        public enum Status: String, Codable, Sendable, CaseIterable {
             /// What has not gone out yet never will.
             case cancel
         }

@@ -30,7 +30,7 @@ extension DeleteContact {
     /// Whose contact it was, and how far the provider is.
     public struct Receipt: ActionReceipt {
         /// How far the provider is.
-        public enum Status: String, Codable, Sendable {
+        public enum Status: String, Codable, Sendable, CaseIterable {
             /// The contact is gone.
             case deleted
             /// The provider has accepted the request and deletes later.

@@ -46,7 +46,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     /// How long after another moment this one lies; negative when before it.
     public func since(_ earlier: Timestamp) -> Duration {
-        .microseconds(microsecondsSince1970 - earlier.microsecondsSince1970)
+        // Durations reach further than the times that can be written.
+        .microseconds(microsecondsSince1970) - .microseconds(earlier.microsecondsSince1970)
     }
 }
 

@@ -42,6 +42,7 @@ struct ContractBench<P: Provider>: Sendable {
 
     /// Performs an action that is given as JSON.
     func refusal(of form: JSONValue, for sample: ContractSample) async -> ContractRefusal {
+        await Task.yield()
         let transport = ContractTransport(sample.makeAnswers(), fault: nil)
         let hub = Hub(transport: transport)
         guard let tools = try? hub.tools(configuration, draw: draw) else { return ContractRefusal(sent: 0) }
@@ -69,6 +70,8 @@ struct ContractBench<P: Provider>: Sendable {
     }
 
     private func run<A: Action>(_ action: A, over transport: ContractTransport, retries: Int) async -> ContractRun {
+        // Nothing here ever waits: others must have their turn between two runs.
+        await Task.yield()
         let hub = Hub(transport: transport)
         var configuration = configuration
         for index in configuration.instances.indices { configuration.instances[index].resilience.retries = retries }

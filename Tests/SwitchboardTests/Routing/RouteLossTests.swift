@@ -55,6 +55,14 @@ struct RouteLossTests {
         #expect(station.route?.candidates.map(\.lost) == [["text"], []])
     }
 
+    @Test func letsABatchGoWithoutTheItemsThatNobodyCanCarry() async throws {
+        let station = try station("{ first: [crow] }", [.respond(200), .respond(200)])
+        let batch = RelayAll(items: [Relay("once"), Relay("once", text: "hello")])
+        #expect(await station.tools.perform(batch).provider == "crow")
+        #expect(station.route?.verdicts == ["crow: chosen"])
+        #expect(station.hosts == ["crow", "crow"])
+    }
+
     @Test func looksIntoEachItemOfABatch() async throws {
         let station = try station("{ first: [crow, pigeon] }", [.respond(200), .respond(200)])
         let batch = RelayAll(items: [Relay("once"), Relay("once", text: "hello")])
