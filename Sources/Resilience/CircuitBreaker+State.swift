@@ -28,12 +28,16 @@ extension CircuitBreaker {
     ///                        ^                   |  `--neutral--> half-open, the permit given back
     ///                        `-----failure-------'
     /// ```
+    ///
+    /// An operator may force it from anywhere: nothing is counted then, and it goes on from closed when that ends.
     struct State: Sendable {
         enum Position: Sendable, Hashable {
             case closed
             case open(until: ContinuousClock.Instant)
             /// A probe is under way until its lease ends; `nil` when the next caller may be the probe.
             case halfOpen(lease: ContinuousClock.Instant?)
+            /// An operator decides in its place.
+            case forced(Force)
 
             /// Where the last move led, whatever time has passed since.
             var status: CircuitBreaker.Status {
@@ -41,8 +45,18 @@ extension CircuitBreaker {
                 case .closed: .closed
                 case .open: .open
                 case .halfOpen: .halfOpen
+                case .forced(.open): .open
+                case .forced(.closed): .closed
                 }
             }
+        }
+
+        /// Why a call is not let through.
+        enum Refusal: Sendable, Hashable {
+            /// The far side is in trouble; come back then.
+            case until(ContinuousClock.Instant)
+            /// An operator forced it, and said why.
+            case forced(reason: String)
         }
 
         /// One failure and how many calls had been counted before it.
@@ -68,14 +82,16 @@ extension CircuitBreaker {
 extension CircuitBreaker.State {
     /// Not 0 while everything passes and no failure is on record; the generation can be read from it then.
     var quietMark: UInt64 {
-        guard case .closed = position, marks.isEmpty else { return 0 }
+        guard closedGeneration != nil, marks.isEmpty else { return 0 }
         return generation << 1 | 1
     }
 
     /// The generation while everything passes; else `nil`.
     var closedGeneration: UInt64? {
-        guard case .closed = position else { return nil }
-        return generation
+        switch position {
+        case .closed, .forced(.closed): generation
+        case .open, .halfOpen, .forced(.open): nil
+        }
     }
 
     /// The moves since the last call; there may be two, as where a silent probe counts as failed and another follows.
@@ -89,15 +105,27 @@ extension CircuitBreaker.State {
 
     /// Whether a call would be let through; takes no permit.
     ///
-    /// - Returns: When to come back, or `nil` where the call would be let through.
-    func refusal(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+    /// - Returns: Why not, or `nil` where the call would be let through.
+    func refusal(at now: ContinuousClock.Instant) -> Refusal? {
         switch position {
-        case .closed: nil
-        case .open(let until): now < until ? until : nil
-        case .halfOpen(nil): nil
+        case .closed, .forced(.closed), .halfOpen(nil): nil
+        case .forced(.open(let reason)): .forced(reason: reason)
+        case .open(let until): now < until ? .until(until) : nil
         case .halfOpen(let lease?):
-            if now < lease { lease } else { expiredProbe(lease, at: now) }
+            (now < lease ? lease : expiredProbe(lease, at: now)).map(Refusal.until)
         }
+    }
+
+    /// How an operator forces it; `nil` where it decides for itself.
+    var force: CircuitBreaker.Force? {
+        if case .forced(let force) = position { force } else { nil }
+    }
+
+    /// Forces it, or lets it decide for itself again, from closed on; what it is already changes nothing.
+    mutating func force(_ force: CircuitBreaker.Force?) {
+        guard force != self.force else { return }
+        forget()
+        move(to: force.map(Position.forced) ?? .closed)
     }
 
     /// What a reader is told; takes no permit.
@@ -106,7 +134,7 @@ extension CircuitBreaker.State {
         case .closed: .closed
         case .open(let until): now < until ? .open : .halfOpen
         case .halfOpen(let lease?) where now >= lease: expiredProbe(lease, at: now) == nil ? .halfOpen : .open
-        case .halfOpen: .halfOpen
+        case .halfOpen, .forced: position.status
         }
     }
 
@@ -115,7 +143,7 @@ extension CircuitBreaker.State {
         if case .halfOpen(let lease?) = position, now >= lease { open(from: lease) }
         guard refusal(at: now) == nil else { return nil }
         let lease = max(policy.probeLease, limit + .seconds(5))
-        if position != .closed { move(to: .halfOpen(lease: now.advanced(by: lease))) }
+        if closedGeneration == nil { move(to: .halfOpen(lease: now.advanced(by: lease))) }
         return generation
     }
 
@@ -133,7 +161,7 @@ extension CircuitBreaker.State {
         case (.halfOpen, .success): close()
         case (.halfOpen, .failure): if let now { open(from: now) }
         case (.halfOpen, .neutral): move(to: .halfOpen(lease: nil))
-        case (.closed, .neutral), (.open, _): return
+        case (.closed, .neutral), (.open, _), (.forced, _): return
         }
     }
 
@@ -167,10 +195,14 @@ extension CircuitBreaker.State {
     }
 
     private mutating func close() {
+        forget()
+        move(to: .closed)
+    }
+
+    private mutating func forget() {
         consecutive = 0
         calls = 0
         marks = []
-        move(to: .closed)
     }
 
     private mutating func move(to position: Position) {

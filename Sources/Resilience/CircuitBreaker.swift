@@ -15,6 +15,14 @@ public final class CircuitBreaker: Sendable {
         case halfOpen = "half_open"
     }
 
+    /// What an operator decides in the breaker's place.
+    public enum Force: Sendable, Hashable {
+        /// Nothing passes; why, in words that callers read.
+        case open(reason: String)
+        /// Everything passes, and nothing is counted.
+        case closed
+    }
+
     /// The permission to call, to be reported on exactly once; see ``report(_:on:)``.
     public struct Permit: Sendable {
         let generation: UInt64
@@ -57,13 +65,26 @@ public final class CircuitBreaker: Sendable {
         return state.withLock { $0.status(at: now) }
     }
 
+    /// How an operator forces it; `nil` where it decides for itself.
+    public var force: Force? { state.withLock(\.force) }
+
+    /// Forces it, or lets it decide for itself again, from closed and without anything on record.
+    ///
+    /// A call that is under way goes on; its result is counted no more. What it is already changes nothing.
+    ///
+    /// - Parameter force: What it is to be; `nil` where it decides for itself.
+    public func force(_ force: Force?) {
+        guard force != self.force else { return }
+        change { $0.force(force) }
+    }
+
     /// Refuses cheaply what ``admit()`` would refuse; takes no permit.
     ///
-    /// - Throws: ``Failure/Kind/circuitOpen`` with the time until the next probe.
+    /// - Throws: ``Failure/Kind/circuitOpen`` with the time until the next probe; without one where an operator forced it.
     public func peek() throws(Failure) {
         if quietMark.load(ordering: .acquiring) != 0 || isClosed { return }
         let now = time.now()
-        if let instant = state.withLock({ $0.refusal(at: now) }) { throw refusal(until: instant, now: now) }
+        if let refusal = state.withLock({ $0.refusal(at: now) }) { throw failure(refusal, now: now) }
     }
 
     /// Takes the permission to call: the last step before the wire.
@@ -71,15 +92,15 @@ public final class CircuitBreaker: Sendable {
     /// - Parameter limit: How long the call may take, where that is longer than usual; a probe's lease is never shorter.
     ///   Computed for a probe only.
     /// - Returns: The permit, to be reported on.
-    /// - Throws: ``Failure/Kind/circuitOpen`` with the time until the next probe.
+    /// - Throws: ``Failure/Kind/circuitOpen`` with the time until the next probe; without one where an operator forced it.
     public func admit(attemptWithin limit: @autoclosure () -> Duration = .zero) throws(Failure) -> Permit {
         let mark = quietMark.load(ordering: .acquiring)
         if mark != 0 { return Permit(generation: State.generation(of: mark)) }
         if let generation = state.withLock(\.closedGeneration) { return Permit(generation: generation) }
         let now = time.now()
         let limit = limit()
-        let (generation, instant) = change { ($0.admit(at: now, attemptWithin: limit), $0.refusal(at: now)) }
-        guard let generation else { throw refusal(until: instant ?? now, now: now) }
+        let (generation, refusal) = change { ($0.admit(at: now, attemptWithin: limit), $0.refusal(at: now)) }
+        guard let generation else { throw failure(refusal ?? .until(now), now: now) }
         return Permit(generation: generation)
     }
 
@@ -111,12 +132,18 @@ public final class CircuitBreaker: Sendable {
         return value
     }
 
-    private func refusal(until instant: ContinuousClock.Instant, now: ContinuousClock.Instant) -> Failure {
-        Failure(
-            .circuitOpen,
-            effect: .none,
-            "Circuit breaker is open - \(service) API unavailable",
-            retryAfter: max(.zero, now.duration(to: instant))
-        )
+    private func failure(_ refusal: State.Refusal, now: ContinuousClock.Instant) -> Failure {
+        let message = "Circuit breaker is open - "
+        return switch refusal {
+        case .until(let instant):
+            Failure(
+                .circuitOpen,
+                effect: .none,
+                "\(message)\(service) API unavailable",
+                retryAfter: max(.zero, now.duration(to: instant))
+            )
+        case .forced(let reason):
+            Failure(.circuitOpen, effect: .none, "\(message)\(service): forced by an operator, \(reason)")
+        }
     }
 }

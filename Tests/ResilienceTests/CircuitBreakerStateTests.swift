@@ -104,7 +104,7 @@ private struct TimedState {
         var bench = TimedState()
         bench.open()
         for second in [0.0, 30, 59.999] {
-            #expect(bench.state.refusal(at: bench.at(second)) == bench.at(60))
+            #expect(bench.state.refusal(at: bench.at(second)) == .until(bench.at(60)))
             #expect(bench.state.admit(at: bench.at(second)) == nil)
             #expect(bench.state.status(at: bench.at(second)) == .open)
         }
@@ -130,7 +130,7 @@ private struct TimedState {
         #expect(bench.state.position == .halfOpen(lease: bench.at(75)))
         #expect(bench.state.admit(at: bench.at(60)) == nil)
         #expect(bench.state.admit(at: bench.at(74.9)) == nil)
-        #expect(bench.state.refusal(at: bench.at(70)) == bench.at(75))
+        #expect(bench.state.refusal(at: bench.at(70)) == .until(bench.at(75)))
         #expect(bench.state.status(at: bench.at(70)) == .halfOpen)
     }
 
@@ -167,7 +167,7 @@ private struct TimedState {
         var bench = TimedState()
         bench.open()
         #expect(bench.state.admit(at: bench.at(60)) != nil)
-        #expect(bench.state.refusal(at: bench.at(75)) == bench.at(135))
+        #expect(bench.state.refusal(at: bench.at(75)) == .until(bench.at(135)))
         #expect(bench.state.status(at: bench.at(75)) == .open)
         #expect(bench.state.admit(at: bench.at(80)) == nil)
         #expect(bench.state.position == .open(until: bench.at(135)))
