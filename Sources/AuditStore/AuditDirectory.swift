@@ -35,6 +35,9 @@ struct AuditDirectory: Sendable {
     /// The file that knows the people.
     var keys: String { path(of: "keys.sqlite") }
 
+    /// The file with what operators have switched.
+    var control: String { path(of: "control.sqlite") }
+
     /// The file that an instance keeps locked while it lives.
     func instanceLock(_ instance: String) -> String { path(of: "instance-\(instance).lock") }
 
