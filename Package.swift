@@ -169,7 +169,8 @@ let package = Package(
         .testTarget(
             name: "SwitchboardTests",
             dependencies: [
-                "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging, metrics, tracing,
+                "AuditStore", "Resilience", "Switchboard", "SwitchboardCore", "SwitchboardTesting", httpTypes, logging,
+                metrics, tracing,
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -1,14 +1,20 @@
+import AuditStore
+import Resilience
 import SwitchboardCore
 
-/// What a call begins with and keeps to its end: a configuration, the instances built from it, and the router.
+/// What a call begins with and keeps to its end: a configuration, what operators have switched, the instances built from
+/// both, and the router.
 ///
-/// It never changes. When the configuration does, another one takes its place; an instance whose own part is the same
+/// It never changes. When the configuration or a switch does, another one takes its place; an instance whose own part is the same
 /// goes along, with its breaker and its limiter.
 final class Arrangement: Sendable {
     /// What it was made from.
     let configuration: SwitchboardConfiguration
 
-    /// Every instance that the configuration switches on.
+    /// What operators have switched.
+    let switches: Switches
+
+    /// Every instance that the configuration switches on; an operator may have switched it off.
     let instances: [ProviderInstance]
 
     /// Decides who does an action.
@@ -23,15 +29,18 @@ final class Arrangement: Sendable {
     ///   - configuration: What to make it from.
     ///   - providers: The types of providers that the configuration may name.
     ///   - makings: What instances are made with.
+    ///   - switches: What operators have switched.
     ///   - old: The arrangement whose place it takes.
     /// - Throws: ``Failure/Kind/invalidInput`` for a value in the configuration that cannot be right.
     init(
         _ configuration: SwitchboardConfiguration,
         providers: [any Provider.Type],
         _ makings: ProviderInstance.Makings,
+        switches: Switches = Switches(),
         inPlaceOf old: Arrangement? = nil
     ) throws(Failure) {
         self.configuration = configuration
+        self.switches = switches
         instances = try configuration.instances.map { instance throws(Failure) in
             guard let type = providers.first(where: { $0.name == instance.typeName }) else {
                 throw .invalidInput("providers.\(instance.settings.instance)", "names a type that was not passed in")
@@ -40,17 +49,53 @@ final class Arrangement: Sendable {
             if let before, before.isMade(from: instance) { return before }
             return try ProviderInstance(type, instance, makings, inPlaceOf: before)
         }
-        let absences = configuration.disabledInstances.map { instance in
-            let type = providers.first { $0.name == instance.typeName }
-            let names = Set(type?.actionNames ?? [])
-            return (instance.settings.instance, Router.Absence(reason: "the configuration says so", actionNames: names))
-        }
+        let absences = Self.absences(configuration, providers) + Self.absences(instances, switches)
         router = Router(
             routes: configuration.routes,
             instances: instances,
             absences: Dictionary(absences) { first, _ in first }
         )
         version = configuration.fingerprint(providers: providers)
+    }
+
+    private static func absences(
+        _ configuration: SwitchboardConfiguration,
+        _ providers: [any Provider.Type]
+    ) -> [(String, Router.Absence)] {
+        configuration.disabledInstances.map { instance in
+            let type = providers.first { $0.name == instance.typeName }
+            let names = Set(type?.actionNames ?? [])
+            return (
+                instance.settings.instance, .init(reason: "switched off: the configuration says so", actionNames: names)
+            )
+        }
+    }
+
+    private static func absences(_ instances: [ProviderInstance], _ switches: Switches) -> [(String, Router.Absence)] {
+        instances.compactMap { instance in
+            switches.disabled[instance.name]
+                .map { (instance.name, .init(reason: "switched off \($0.text)", actionNames: instance.actionNames)) }
+        }
+    }
+}
+
+extension Arrangement {
+    /// Forces the breakers as operators want them, and lets the others decide for themselves; once is as good as twice.
+    func forceBreakers() {
+        for instance in instances {
+            guard case .success(let parts) = instance.parts else { continue }
+            let forced = switches.breakers[instance.name]
+            parts.pipeline.breaker.force(forced.map(CircuitBreaker.Force.init))
+        }
+    }
+}
+
+extension CircuitBreaker.Force {
+    fileprivate init(_ forced: Switches.Forced) {
+        switch forced.force {
+        case .open: self = .open(reason: forced.decision.text)
+        case .closed: self = .closed
+        }
     }
 }
 

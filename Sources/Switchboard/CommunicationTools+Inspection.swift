@@ -6,6 +6,8 @@ public import SwitchboardCore
 extension CommunicationTools {
     /// Creates tools that rehearse and check, without an audit log: none is opened or made.
     ///
+    /// Routes are as operators have switched them, where there is an audit folder.
+    ///
     /// - Throws: ``Failure/Kind/invalidInput`` for a value that cannot be right.
     package convenience init(
         inspecting configuration: SwitchboardConfiguration,
@@ -16,10 +18,13 @@ extension CommunicationTools {
         try self.init(
             configuration: configuration,
             providers: providers,
+            understudy: nil,
             transport: try CurlTransport(configuration: configuration.transport.curl, time: time),
             audit: ClosedAuditLog(),
             time: time,
-            logger: logger
+            logger: logger,
+            switchReader: configuration.audit.switches,
+            obeysForces: false
         )
     }
 }

@@ -1,3 +1,4 @@
+import AuditStore
 import Logging
 import SwitchboardCore
 import Synchronization
@@ -10,6 +11,8 @@ public enum ReloadResult: Sendable, Hashable {
     case taken(version: String)
     /// It is wrong; the old one serves on.
     case refused([ConfigurationError.Problem])
+    /// It has changed, and an operator holds changes back; the old one serves on until the routes are thawed.
+    case frozen
 }
 
 extension CommunicationTools {
@@ -18,7 +21,7 @@ extension CommunicationTools {
     /// A call that is under way keeps the configuration with which it began. An instance whose own part did not change
     /// goes on with its breaker and its limiter. What the audit log and the transport are made of needs a new process.
     /// Tools whose configuration came from ``SwitchboardConfiguration/load(file:environment:providers:)`` do this by
-    /// themselves within 2 s of a change; calling it saves the wait.
+    /// themselves within 2 s of a change; calling it saves the wait. While an operator has frozen the routes nothing is taken.
     ///
     /// - Returns: What became of it. Each change that is taken, and each that is refused, is an entry of the audit log.
     @discardableResult
@@ -37,6 +40,9 @@ extension CommunicationTools {
     /// - Returns: What became of it, as of ``reload()``.
     @discardableResult
     public func take(_ configuration: SwitchboardConfiguration) async -> ReloadResult {
+        await lookAtSwitches()
+        if let decision = arrangement.switches.frozen { return await holdBack(configuration, decision) }
+        heldBack.withLock { $0 = nil }
         let (old, result) = replaceArrangement(by: configuration)
         switch result {
         case .success(let new):
@@ -81,7 +87,8 @@ extension CommunicationTools {
         return .refused(problems)
     }
 
-    private func write(_ event: AuditEvent) async {
+    /// Writes what happened to the configuration into the audit log.
+    func write(_ event: AuditEvent) async {
         do throws(Failure) {
             try await audit.record(event)
         } catch {
@@ -102,6 +109,6 @@ extension CommunicationTools {
             return seen != present
         }
         // Where it names other files now, the next look reads once more: better than to miss a change in between.
-        if isNews { await reload() }
+        if isNews || isThawed { await reload() }
     }
 }

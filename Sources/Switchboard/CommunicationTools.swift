@@ -1,4 +1,4 @@
-import AuditStore
+package import AuditStore
 import CurlTransport
 public import Logging
 public import Metrics
@@ -20,6 +20,10 @@ public import Tracing
 public final class CommunicationTools: Sendable {
     private let present: Mutex<Arrangement>
     let stamps: Mutex<[String: FileStamp]>
+    let heldBack = Mutex<HeldBack?>(nil)
+    let switchReader: SwitchReader?
+    let canReadSwitches = Mutex(true)
+    private let obeysForces: Bool
     private let follower = Mutex<Task<Void, Never>?>(nil)
     let catalog: ActionCatalog
     let providerTypes: [any Provider.Type]
@@ -67,6 +71,9 @@ public final class CommunicationTools: Sendable {
     }
 
     /// Creates the tools, with an understudy in the place of every provider where there is one.
+    ///
+    /// The switch reader tells what operators have switched; it is `nil` where there is no audit folder to share with them.
+    /// Tools for looking only do not obey forces: they leave their breakers alone.
     package init(
         configuration: SwitchboardConfiguration,
         providers: [any Provider.Type],
@@ -76,11 +83,18 @@ public final class CommunicationTools: Sendable {
         time: TimeSource,
         logger: Logger,
         metrics: any MetricsFactory = MetricsSystem.factory,
-        tracer: any Tracer = InstrumentationSystem.tracer
+        tracer: any Tracer = InstrumentationSystem.tracer,
+        switchReader: SwitchReader? = nil,
+        obeysForces: Bool = true
     ) throws(Failure) {
         let telemetry = Telemetry(metrics: metrics, tracer: tracer, time: time)
         let makings = ProviderInstance.Makings(time: time, telemetry: telemetry, understudy: understudy)
-        present = Mutex(try Arrangement(configuration, providers: providers, makings))
+        let switches = try switchReader?.read() ?? Switches()
+        let arrangement = try Arrangement(configuration, providers: providers, makings, switches: switches)
+        if obeysForces { arrangement.forceBreakers() }
+        present = Mutex(arrangement)
+        self.switchReader = switchReader
+        self.obeysForces = obeysForces
         stamps = Mutex(configuration.fileStamps)
         self.makings = makings
         self.telemetry = telemetry
@@ -100,7 +114,8 @@ public final class CommunicationTools: Sendable {
 
     /// Creates the tools with libcurl and the SQLite audit log, as the configuration says.
     ///
-    /// Where the configuration came from a file, a change of it, or of a file with a credential, is taken within 2 s.
+    /// Where the configuration came from a file, a change of it, or of a file with a credential, is taken within 2 s. So is
+    /// what an operator switches in the audit log's folder; what is switched already holds from the start.
     /// Opening the log reports actions of earlier processes whose fate is unknown.
     ///
     /// - Throws: ``Failure/Kind/invalidInput`` for a value that cannot be right; `audit_unavailable` where the log cannot
@@ -119,19 +134,20 @@ public final class CommunicationTools: Sendable {
         try self.init(
             configuration: configuration,
             providers: providers,
+            understudy: nil,
             transport: try CurlTransport(configuration: configuration.transport.curl, time: time),
             audit: audit,
             time: time,
             logger: logger,
             metrics: metrics,
-            tracer: tracer
+            tracer: tracer,
+            switchReader: configuration.audit.switches
         )
         reportOpenActions(in: audit)
-        guard configuration.source != nil else { return }
         let task = Task { [weak self] in
             while (try? await time.sleep(time.now().advanced(by: Self.lookInterval))) != nil {
                 guard let self else { return }
-                await lookAtFiles()
+                await lookAround()
             }
         }
         follower.withLock { $0 = task }
@@ -143,16 +159,27 @@ public final class CommunicationTools: Sendable {
     /// The configuration that a call that begins now goes by.
     var configuration: SwitchboardConfiguration { arrangement.configuration }
 
-    /// Makes an arrangement of a configuration and puts it into the place of the present one.
+    /// Makes an arrangement and puts it into the place of the present one.
     ///
+    /// - Parameters:
+    ///   - configuration: The configuration; the present one unless given.
+    ///   - switches: What operators have switched; as at present unless given.
     /// - Returns: The one before, and the new one, or why there is none.
     func replaceArrangement(
-        by configuration: SwitchboardConfiguration
+        by configuration: SwitchboardConfiguration? = nil,
+        switches: Switches? = nil
     ) -> (old: Arrangement, result: Result<Arrangement, Failure>) {
         while true {
             let old = arrangement
             do throws(Failure) {
-                let new = try Arrangement(configuration, providers: providerTypes, makings, inPlaceOf: old)
+                let new = try Arrangement(
+                    configuration ?? old.configuration,
+                    providers: providerTypes,
+                    makings,
+                    switches: switches ?? old.switches,
+                    inPlaceOf: old
+                )
+                obeyForces(of: new)
                 let isReplaced = present.withLock { present in
                     // Somebody may have replaced it meanwhile, with instances that must go along.
                     let isUnchanged = present === old
@@ -164,6 +191,11 @@ public final class CommunicationTools: Sendable {
                 return (old, .failure(error))
             }
         }
+    }
+
+    /// Forces the breakers as an arrangement's switches want them.
+    func obeyForces(of arrangement: Arrangement) {
+        if obeysForces { arrangement.forceBreakers() }
     }
 
     /// Performs an action: routes it, sends it, records it.

@@ -19,6 +19,7 @@ enum LogKey {
     static let effect = "error.effect"
     static let version = "config.version"
     static let paths = "config.paths"
+    static let switches = "operator.switches"
     static let reason = "error.reason"
 }
 

@@ -1,3 +1,4 @@
+package import AuditStore
 package import SwitchboardCore
 
 /// What an operator asks of a provider instance: whether it can be used, and what it is made of.
@@ -20,6 +21,12 @@ package struct ProviderSummary: Sendable {
 
     /// Whether it can be used.
     package var state: State
+
+    /// Which operator has switched it off; `nil` where none has.
+    package var switchedOff: Switches.Decision?
+
+    /// How an operator forces its breaker; `nil` where none does.
+    package var breaker: Switches.Forced?
 
     /// The address below which its API lives, where that is known.
     package var baseURL: String?
@@ -53,6 +60,8 @@ extension CommunicationTools {
             name: instance.settings.instance,
             typeName: instance.typeName,
             state: state,
+            switchedOff: switches.disabled[instance.settings.instance],
+            breaker: switches.breakers[instance.settings.instance],
             baseURL: provider?.baseURL?.description,
             rate: instance.rate ?? provider?.rateLimit,
             entries: configuration.entries(of: instance, providerTypes)

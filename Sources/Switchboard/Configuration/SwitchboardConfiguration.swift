@@ -201,6 +201,12 @@ public struct AuditConfiguration: Sendable {
         return try AuditReader(directory: directory, masterKey: try key(time: time))
     }
 
+    /// Reads what operators have switched; there need be no log yet.
+    package var switches: SwitchReader { SwitchReader(directory: directory) }
+
+    /// Changes what operators have switched; the folder must be there.
+    package var control: ControlFile { ControlFile(directory: directory) }
+
     private func key(time: TimeSource) throws(Failure) -> MasterKey {
         try MasterKey.load(
             environment: masterKey,

@@ -46,7 +46,10 @@ extension PreparedRule {
         decision.rule = name
         let given = lacking.isEmpty ? [] : question.given(lacking)
         var plan = RoutePlan(legs: [], alsoOn: rule.alsoOn)
-        for candidate in candidates { consider(candidate, given, &plan, &decision) }
+        for candidate in candidates {
+            consider(candidate, given, &plan, &decision)
+            if isOneOnly, plan.legs.isEmpty { try candidate.checkPlace() }
+        }
         if plan.legs.isEmpty, question.isBatch { takeInPart(&plan, &decision) }
         try share(&plan)
         if plan.legs.isEmpty { throw refusal(question, given) }
@@ -104,10 +107,9 @@ extension PreparedRule {
                 at: only.name
             )
         }
-        if case .failure(let failure)? = capable.lazy.compactMap(\.instance).first?.parts { return failure }
-        if let reason = first.switchedOff, capable.allSatisfy({ $0.switchedOff != nil }) {
-            return Failure(.noRoute, effect: .none, "\(first.name) is switched off: \(reason)", at: first.name)
-        }
+        let present = capable.filter { $0.switchedOff == nil }
+        if case .failure(let failure)? = present.lazy.compactMap(\.instance).first?.parts { return failure }
+        guard let first = present.first else { return first.absence }
         let lost = first.lacking.intersection(given).subtracting(rule.allowLoss).sorted()
         guard let field = lost.first else { return .noRoute(question.action) }
         var failure = Failure.invalidInput(
@@ -122,6 +124,15 @@ extension PreparedRule {
 extension PreparedRule.Candidate {
     /// The verdict on an instance that can do the action.
     static let usable = "usable"
+
+    /// Nobody takes the place of the one that does everything and that an operator has switched off: no route says who.
+    fileprivate func checkPlace() throws(Failure) {
+        if isCapable, switchedOff != nil, instance?.isConfigured == true { throw absence }
+    }
+
+    fileprivate var absence: Failure {
+        Failure(.noRoute, effect: .none, "\(name) is \(switchedOff ?? "not there")", at: name)
+    }
 
     fileprivate func verdict(_ refused: Set<String>) -> String {
         if !isCapable { return "unsupported" }

@@ -10,7 +10,7 @@ struct Router: Sendable {
 
     /// An instance that is not to be used.
     struct Absence: Sendable, Hashable {
-        /// Why not.
+        /// Why not, in words that follow "it is".
         var reason: String
 
         /// What its type could do.
@@ -26,7 +26,7 @@ struct Router: Sendable {
     ///
     /// - Parameters:
     ///   - routes: The configured routes.
-    ///   - instances: Every instance that the configuration switches on.
+    ///   - instances: Every instance that the configuration switches on, those included that an operator has switched off.
     ///   - absences: The instances that are switched off, by the configuration or by an operator.
     init(routes: RouteTable, instances: [ProviderInstance], absences: [String: Absence] = [:]) {
         self.routes = routes
