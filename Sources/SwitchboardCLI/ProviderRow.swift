@@ -1,3 +1,4 @@
+import AuditStore
 import Switchboard
 import SwitchboardCore
 
@@ -12,13 +13,21 @@ struct ProviderRow {
         switch summary.state {
         case .disabled: "disabled"
         case .notConfigured: "not configured"
+        case .configured where summary.switchedOff != nil: "switched off"
+        case .configured where !isChecked && summary.breaker != nil: "breaker forced"
         case .configured where !isChecked: "configured"
         case .configured: health?.verdict ?? "no health check"
         }
     }
 
-    /// What is behind the verdict, where there is more to say.
-    var reason: String? {
+    /// What is behind the verdict, where there is more to say: what operators have switched first.
+    var reasons: [String] {
+        let off = summary.switchedOff.map { "switched off \($0.line)" }
+        let forced = summary.breaker.map { "breaker forced \($0.force.word) \($0.decision.line)" }
+        return [off, forced, reason].compactMap(\.self)
+    }
+
+    private var reason: String? {
         switch summary.state {
         case .disabled: nil
         case .notConfigured(let message): message.split(separator: "not configured. ").last.map(String.init)
@@ -38,11 +47,17 @@ struct ProviderRow {
                 "origins": summary.entries.originsJSON,
             ]
             switch summary.state {
-            case .configured: form["state"] = "configured"
+            case .configured: form["state"] = summary.switchedOff == nil ? "configured" : "switched_off"
             case .disabled: form["state"] = "disabled"
             case .notConfigured(let message):
                 form["state"] = "not_configured"
                 form["missing"] = .string(message)
+            }
+            form["switched_off"] = (summary.switchedOff?.json).map(JSONValue.object)
+            if let breaker = summary.breaker {
+                form["breaker"] = .object(
+                    breaker.decision.json.merging(["forced": .string(breaker.force.word)]) { first, _ in first }
+                )
             }
             if let health { form["health"] = try JSONValue(encoding: health) }
             return .object(form)
@@ -66,5 +81,15 @@ extension ProviderHealth {
         let acceptance = acceptsCredentials.map { ", credentials \($0 ? "accepted" : "not accepted")" } ?? ""
         let effort = "after \(duration.wholeMilliseconds) ms and \(attempts) attempt\(attempts == 1 ? "" : "s")"
         return "\(reach)\(acceptance) \(effort)\(failure.map { ": \($0.message)" } ?? "")"
+    }
+}
+
+extension Switches.Force {
+    /// How it is forced, in a word.
+    fileprivate var word: String {
+        switch self {
+        case .open: "open"
+        case .closed: "closed"
+        }
     }
 }

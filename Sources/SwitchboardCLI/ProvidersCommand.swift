@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditStore
 import Switchboard
 import SwitchboardCore
 
@@ -10,7 +11,8 @@ struct ProvidersCommand: AsyncParsableCommand {
         discussion: """
             --check asks every configured instance that has a health check: is it reachable, does it accept the \
             credentials, how long does it take. The answers have 15 s. The exit status is 1 where one of them fails, and \
-            where there is nobody to ask.
+            where there is nobody to ask. What operators have switched stands in the audit log's folder; forced breakers \
+            do not hold the question back.
 
             Examples:
               switchboard providers
@@ -25,7 +27,7 @@ struct ProvidersCommand: AsyncParsableCommand {
     @Option(help: "How to print the list.")
     var format: Format = .text
 
-    @OptionGroup var file: ConfigurationOptions
+    @OptionGroup var audit: AuditOptions
     @OptionGroup var log: LogOptions
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -38,10 +40,11 @@ struct ProvidersCommand: AsyncParsableCommand {
         let rows = tools.providerSummaries.map { summary in
             ProviderRow(summary: summary, health: answers.first { $0.provider == summary.name }, isChecked: check)
         }
+        let frozen = tools.switches.frozen
         await tools.shutdown()
         switch format {
-        case .json: try Output.json(["providers": .array(try rows.map { try $0.json })])
-        case .text: try Output.text(text(of: rows))
+        case .json: try Output.json(json(of: rows, frozen))
+        case .text: try Output.text(text(of: rows, frozen))
         }
         if check, answers.isEmpty { Output.error("nothing was checked: no usable instance has a health check") }
         if check, answers.isEmpty || answers.contains(where: { $0.failure != nil }) { throw ExitStatus.failed.code }
@@ -49,7 +52,7 @@ struct ProvidersCommand: AsyncParsableCommand {
 
     /// The tools for looking only: no audit log is opened or made.
     private func tools() throws(ConfigurationError) -> CommunicationTools {
-        let configuration = try file.configuration()
+        let configuration = try audit.configuration()
         do throws(Failure) {
             return try CommunicationTools(inspecting: configuration, logger: log.logger())
         } catch {
@@ -57,8 +60,17 @@ struct ProvidersCommand: AsyncParsableCommand {
         }
     }
 
-    private func text(of rows: [ProviderRow]) -> String {
-        let reasons = rows.compactMap { row in row.reason.map { "\(row.summary.name): \($0)".printable } }
+    private func json(of rows: [ProviderRow], _ frozen: Switches.Decision?) throws -> JSONValue {
+        [
+            "providers": .array(try rows.map { try $0.json }),
+            "routes": ["frozen": (frozen?.json).map(JSONValue.object) ?? .null],
+        ]
+    }
+
+    private func text(of rows: [ProviderRow], _ frozen: Switches.Decision?) -> String {
+        let reasons =
+            rows.flatMap { row in row.reasons.map { "\(row.summary.name): \($0)".printable } }
+            + (frozen.map { ["routes frozen \($0.line)".printable] } ?? [])
         let parts = [instanceTable(rows), reasons.joined(separator: "\n"), valueTable(rows)]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
