@@ -54,6 +54,27 @@ public struct AuditEntry: Sendable, Hashable {
 
     /// The numbers of the people concerned, ascending.
     public var subjects: [Int64]
+
+    /// Creates an entry with what every entry has.
+    package init(
+        auditID: ActionID,
+        seq: Int64,
+        at: Timestamp,
+        kind: String,
+        action: String,
+        actor: String,
+        detail: JSONValue = [:],
+        subjects: [Int64] = []
+    ) {
+        self.auditID = auditID
+        self.seq = seq
+        self.at = at
+        self.kind = kind
+        self.action = action
+        self.actor = actor
+        self.detail = detail
+        self.subjects = subjects
+    }
 }
 
 extension AuditEntry: Encodable {

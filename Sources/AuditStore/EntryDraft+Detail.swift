@@ -101,6 +101,7 @@ extension JSONText {
             }
             $0.member("version", route.version)
             if route.isRedirected { $0.member("redirected", true) }
+            if route.sendsToAll { $0.member("all", true) }
         }
     }
 

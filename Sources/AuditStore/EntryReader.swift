@@ -100,19 +100,19 @@ extension AuditEntry {
             at: Timestamp(microsecondsSince1970: row.at),
             kind: row.kind,
             action: row.action,
-            provider: row.provider,
             actor: row.actor,
-            tenant: row.tenant,
-            outcome: row.outcome,
-            errorKind: row.errorKind,
-            httpStatus: row.httpStatus.map(Int.init),
-            attempts: row.attempts.map(Int.init),
-            duration: row.durationMicroseconds.map { .microseconds($0) },
-            providerReference: row.providerReference,
-            correlationID: row.correlationID,
             detail: (try? JSONValue(parsing: row.detail.utf8)) ?? .null,
             subjects: row.subjects
         )
+        provider = row.provider
+        tenant = row.tenant
+        outcome = row.outcome
+        errorKind = row.errorKind
+        httpStatus = row.httpStatus.map(Int.init)
+        attempts = row.attempts.map(Int.init)
+        duration = row.durationMicroseconds.map { .microseconds($0) }
+        providerReference = row.providerReference
+        correlationID = row.correlationID
     }
 }
 

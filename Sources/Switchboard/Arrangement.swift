@@ -42,40 +42,25 @@ final class Arrangement: Sendable {
         self.configuration = configuration
         self.switches = switches
         instances = try configuration.instances.map { instance throws(Failure) in
-            guard let type = providers.first(where: { $0.name == instance.typeName }) else {
-                throw .invalidInput("providers.\(instance.settings.instance)", "names a type that was not passed in")
-            }
-            let before = old?.instances.first { $0.name == instance.settings.instance && $0.typeName == type.name }
+            let before = old?.instances
+                .first { $0.name == instance.settings.instance && $0.typeName == instance.typeName }
             if let before, before.isMade(from: instance) { return before }
-            return try ProviderInstance(type, instance, makings, inPlaceOf: before)
+            return try ProviderInstance.make(instance, among: providers, makings, inPlaceOf: before)
         }
-        let absences = Self.absences(configuration, providers) + Self.absences(instances, switches)
         router = Router(
             routes: configuration.routes,
             instances: instances,
-            absences: Dictionary(absences) { first, _ in first }
+            absences: configuration.absences(providers).merging(Self.absences(instances, switches)) { first, _ in first }
         )
         version = configuration.fingerprint(providers: providers)
     }
 
-    private static func absences(
-        _ configuration: SwitchboardConfiguration,
-        _ providers: [any Provider.Type]
-    ) -> [(String, Router.Absence)] {
-        configuration.disabledInstances.map { instance in
-            let type = providers.first { $0.name == instance.typeName }
-            let names = Set(type?.actionNames ?? [])
-            return (
-                instance.settings.instance, .init(reason: "switched off: the configuration says so", actionNames: names)
-            )
-        }
-    }
-
-    private static func absences(_ instances: [ProviderInstance], _ switches: Switches) -> [(String, Router.Absence)] {
-        instances.compactMap { instance in
+    private static func absences(_ instances: [ProviderInstance], _ switches: Switches) -> [String: Router.Absence] {
+        let absences = instances.compactMap { instance in
             switches.disabled[instance.name]
-                .map { (instance.name, .init(reason: "switched off \($0.text)", actionNames: instance.actionNames)) }
+                .map { (instance.name, Router.Absence(reason: "switched off \($0.text)", actionNames: instance.actionNames)) }
         }
+        return Dictionary(absences) { first, _ in first }
     }
 }
 
@@ -96,6 +81,35 @@ extension CircuitBreaker.Force {
         case .open: self = .open(reason: forced.decision.text)
         case .closed: self = .closed
         }
+    }
+}
+
+extension ProviderInstance {
+    /// Builds the instance that a part of the configuration asks for.
+    ///
+    /// - Throws: ``Failure/Kind/invalidInput`` for a value that cannot be right, or a type that was not passed in.
+    static func make(
+        _ configuration: InstanceConfiguration,
+        among providers: [any Provider.Type],
+        _ makings: Makings,
+        inPlaceOf old: ProviderInstance? = nil
+    ) throws(Failure) -> ProviderInstance {
+        guard let type = providers.first(where: { $0.name == configuration.typeName }) else {
+            throw .invalidInput("providers.\(configuration.settings.instance)", "names a type that was not passed in")
+        }
+        return try ProviderInstance(type, configuration, makings, inPlaceOf: old)
+    }
+}
+
+extension SwitchboardConfiguration {
+    /// The instances that it switches off, with what their types could do.
+    func absences(_ providers: [any Provider.Type]) -> [String: Router.Absence] {
+        let absences = disabledInstances.map { instance in
+            let type = providers.first { $0.name == instance.typeName }
+            let names = Set(type?.actionNames ?? [])
+            return (instance.settings.instance, Router.Absence(reason: "switched off: the configuration says so", actionNames: names))
+        }
+        return Dictionary(absences) { first, _ in first }
     }
 }
 

@@ -9,7 +9,8 @@ struct ConfigShowCommand: ParsableCommand {
         abstract: "Shows every key with its effective value and where it comes from; secrets are redacted.",
         discussion: """
             The YAML is a configuration file again: origins, secrets and keys without a value stand in comments. JSON has \
-            the values under 'configuration' and the origins, by path, under 'origins'.
+            the values under 'configuration' and the origins, by path, under 'origins'. The version is the fingerprint that \
+            the audit log keeps with every decision: of all values but the secrets.
 
             Examples:
               switchboard config show
@@ -27,10 +28,14 @@ struct ConfigShowCommand: ParsableCommand {
     }
 
     func run() throws {
-        let entries = try audit.configuration().entries()
+        let configuration = try audit.configuration()
+        let (entries, version) = (configuration.entries(), configuration.fingerprint)
         switch format {
-        case .yaml: try Output.text(entries.yaml)
-        case .json: try Output.json(.object(["configuration": entries.json, "origins": entries.originsJSON]))
+        case .yaml: try Output.text("# version \(version)\n\(entries.yaml)")
+        case .json:
+            try Output.json([
+                "version": .string(version), "configuration": entries.json, "origins": entries.originsJSON,
+            ])
         }
     }
 }

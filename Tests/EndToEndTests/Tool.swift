@@ -101,7 +101,7 @@ struct Tool {
     }
 
     private func withLog(_ arguments: [String]) -> [String] {
-        let takesLog = arguments.first == "audit" || arguments.first == "perform"
+        let takesLog = ["audit", "perform", "explain", "plan"].contains(arguments.first)
         return arguments + (takesLog ? ["--audit", "audit"] : [])
     }
 

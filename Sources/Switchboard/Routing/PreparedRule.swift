@@ -44,6 +44,7 @@ extension PreparedRule {
     /// Names those who do the action, and writes down what speaks for or against each.
     func plan(_ question: RouteQuestion, _ decision: inout RouteDecision) throws(Failure) -> RoutePlan {
         decision.rule = name
+        if case .all = rule.choice { decision.sendsToAll = true }
         let given = lacking.isEmpty ? [] : question.given(lacking)
         var plan = RoutePlan(legs: [], alsoOn: rule.alsoOn)
         for candidate in candidates {
@@ -65,9 +66,9 @@ extension PreparedRule {
     ) {
         let missing = candidate.lacking.intersection(given)
         let verdict = candidate.verdict(missing.subtracting(rule.allowLoss))
-        let isUsable = verdict == Candidate.usable
+        let isUsable = verdict == .usable
         decision.candidates.append(
-            .init(provider: candidate.name, verdict: verdict, lost: isUsable ? missing.sorted() : [])
+            .init(provider: candidate.name, verdict: verdict.description, lost: isUsable ? missing.sorted() : [])
         )
         if isUsable, let instance = candidate.instance { plan.legs.append(.init(instance: instance, lost: missing)) }
     }
@@ -75,10 +76,10 @@ extension PreparedRule {
     /// Lets the first one that could do the rest have a batch that nobody can carry whole: its adapter refuses the items
     /// with the fields that it has nothing for, and no others.
     private func takeInPart(_ plan: inout RoutePlan, _ decision: inout RouteDecision) {
-        guard let index = candidates.firstIndex(where: { $0.verdict([]) == Candidate.usable }),
+        guard let index = candidates.firstIndex(where: { $0.verdict([]) == .usable }),
             let instance = candidates[index].instance
         else { return }
-        decision.candidates[index].verdict = Candidate.usable
+        decision.candidates[index].verdict = CandidateVerdict.usable.description
         plan.legs = [.init(instance: instance, lost: [])]
     }
 
@@ -122,9 +123,6 @@ extension PreparedRule {
 }
 
 extension PreparedRule.Candidate {
-    /// The verdict on an instance that can do the action.
-    static let usable = "usable"
-
     /// Nobody takes the place of the one that does everything and that an operator has switched off: no route says who.
     fileprivate func checkPlace() throws(Failure) {
         if isCapable, switchedOff != nil, instance?.isConfigured == true { throw absence }
@@ -134,11 +132,11 @@ extension PreparedRule.Candidate {
         Failure(.noRoute, effect: .none, "\(name) is \(switchedOff ?? "not there")", at: name)
     }
 
-    fileprivate func verdict(_ refused: Set<String>) -> String {
-        if !isCapable { return "unsupported" }
-        if switchedOff != nil { return "switched off" }
-        if instance?.isConfigured != true { return "not configured" }
-        return refused.isEmpty ? Self.usable : "cannot carry \(refused.sorted().joined(separator: ", "))"
+    fileprivate func verdict(_ refused: Set<String>) -> CandidateVerdict {
+        if !isCapable { return .unsupported }
+        if switchedOff != nil { return .switchedOff }
+        if instance?.isConfigured != true { return .notConfigured }
+        return refused.isEmpty ? .usable : .cannotCarry(refused.sorted())
     }
 }
 

@@ -53,6 +53,15 @@ struct RoutePlan {
 }
 
 extension RoutePlan {
+    /// Whether the person decides who is first.
+    var isByPerson: Bool { if case .byPerson = sharing { true } else { false } }
+
+    /// Whether each of them does it.
+    var isForAll: Bool { if case .all = sharing { true } else { false } }
+
+    /// Whether it asks several, or others for other people, so that it does not say whose id a `contact_id` is.
+    var isShared: Bool { legs.count > 1 && (isByPerson || isForAll) }
+
     /// Keeps to one instance for an action that names somebody by a provider's own id: at another one that id names a
     /// stranger, or nobody.
     ///

@@ -49,7 +49,7 @@ struct Router: Sendable {
     func plan(_ question: RouteQuestion, decision: inout RouteDecision) throws(Failure) -> RoutePlan {
         if let override = question.override {
             let rule = PreparedRule(
-                name: "call",
+                name: RouteDecision.byCaller,
                 RouteRule(.first([override])),
                 [try insisted(override, question.action)]
             )
@@ -60,6 +60,16 @@ struct Router: Sendable {
             throw .noRoute(question.action)
         }
         return try rule.plan(question, &decision)
+    }
+
+    /// Whether a rule for an action asks for any of its fields.
+    func asksForFields(of action: String) -> Bool {
+        (prepared[action] ?? prepare(action)).contains { !$0.rule.condition.fields.isEmpty }
+    }
+
+    /// The fields of an action that some instance has nothing for.
+    func lacking(of action: String) -> Set<String> {
+        instances.reduce(into: []) { $0.formUnion($1.lacking[action] ?? []) }
     }
 
     private func insisted(_ name: String, _ action: String) throws(Failure) -> PreparedRule.Candidate {
@@ -85,7 +95,7 @@ struct Router: Sendable {
             .sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
             .map(\.element.name)
         var rule = PreparedRule(
-            name: "built-in",
+            name: RouteDecision.builtIn,
             RouteRule(.first(capable)),
             capable.map { candidate($0, action) }
         )

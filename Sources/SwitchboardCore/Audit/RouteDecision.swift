@@ -32,12 +32,22 @@ public struct RouteDecision: Sendable, Hashable {
     /// Whether the guard sent it to its own address instead of the recipients'.
     public var isRedirected: Bool
 
+    /// Whether it was for every usable candidate, rather than for one of them.
+    public var sendsToAll: Bool
+
     /// Creates a decision.
-    public init(rule: String, candidates: [Candidate] = [], version: String? = nil, isRedirected: Bool = false) {
+    public init(
+        rule: String,
+        candidates: [Candidate] = [],
+        version: String? = nil,
+        isRedirected: Bool = false,
+        sendsToAll: Bool = false
+    ) {
         self.rule = rule
         self.candidates = candidates
         self.version = version
         self.isRedirected = isRedirected
+        self.sendsToAll = sendsToAll
     }
 }
 
@@ -47,6 +57,7 @@ extension RouteDecision: Codable {
         case candidates
         case version
         case isRedirected = "redirected"
+        case sendsToAll = "all"
     }
 
     /// Decodes the value.
@@ -56,6 +67,7 @@ extension RouteDecision: Codable {
         candidates = try container.decode([Candidate].self, forKey: .candidates)
         version = try container.decodeIfPresent(String.self, forKey: .version)
         isRedirected = try container.decodeIfPresent(Bool.self, forKey: .isRedirected) ?? false
+        sendsToAll = try container.decodeIfPresent(Bool.self, forKey: .sendsToAll) ?? false
     }
 
     /// Encodes the value.
@@ -65,6 +77,7 @@ extension RouteDecision: Codable {
         try container.encode(candidates, forKey: .candidates)
         try container.encodeIfPresent(version, forKey: .version)
         if isRedirected { try container.encode(true, forKey: .isRedirected) }
+        if sendsToAll { try container.encode(true, forKey: .sendsToAll) }
     }
 }
 
