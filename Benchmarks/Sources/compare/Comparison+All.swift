@@ -96,6 +96,14 @@ extension Comparison {
             subject: Side(.subject, "route"),
             measures: [Measure("time", .time, .value(atMost: 1000))]
         ),
+        Comparison(
+            name: "route-50",
+            title: "routing: one decision, the last of 50 rules",
+            operations: 500_000,
+            reference: Side(.reference, "route --rules 50"),
+            subject: Side(.subject, "route --rules 50"),
+            measures: [Measure("time", .time, .value(atMost: 2000))]
+        ),
     ]
 
     private static let bodies = [

@@ -27,6 +27,7 @@ struct ForgetfulLog: AuditLog {
     func begin(_ record: AuditRecord) async throws(Failure) -> [Int64] { [] }
     func record(_ items: [AuditItem], of record: AuditRecord, at provider: String?) async throws(Failure) {}
     func finish(_ record: AuditRecord, _ outcome: AuditOutcome) async throws(Failure) -> [Int64] { [] }
+    func record(_ event: AuditEvent) async throws(Failure) {}
     func recordGap(_ reason: String, action: ActionID?) {}
     func shutdown() async {}
 }
