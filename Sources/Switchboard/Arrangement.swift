@@ -50,7 +50,8 @@ final class Arrangement: Sendable {
         router = Router(
             routes: configuration.routes,
             instances: instances,
-            absences: configuration.absences(providers).merging(Self.absences(instances, switches)) { first, _ in first }
+            absences: configuration.absences(providers)
+                .merging(Self.absences(instances, switches)) { first, _ in first }
         )
         version = configuration.fingerprint(providers: providers)
     }
@@ -58,7 +59,12 @@ final class Arrangement: Sendable {
     private static func absences(_ instances: [ProviderInstance], _ switches: Switches) -> [String: Router.Absence] {
         let absences = instances.compactMap { instance in
             switches.disabled[instance.name]
-                .map { (instance.name, Router.Absence(reason: "switched off \($0.text)", actionNames: instance.actionNames)) }
+                .map {
+                    (
+                        instance.name,
+                        Router.Absence(reason: "switched off \($0.text)", actionNames: instance.actionNames)
+                    )
+                }
         }
         return Dictionary(absences) { first, _ in first }
     }
@@ -107,7 +113,10 @@ extension SwitchboardConfiguration {
         let absences = disabledInstances.map { instance in
             let type = providers.first { $0.name == instance.typeName }
             let names = Set(type?.actionNames ?? [])
-            return (instance.settings.instance, Router.Absence(reason: "switched off: the configuration says so", actionNames: names))
+            return (
+                instance.settings.instance,
+                Router.Absence(reason: "switched off: the configuration says so", actionNames: names)
+            )
         }
         return Dictionary(absences) { first, _ in first }
     }
