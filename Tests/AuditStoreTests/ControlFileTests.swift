@@ -93,10 +93,10 @@ struct ControlFileTests {
 
     @Test func operatorsWhoSwitchAtOnceLoseNothing() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in 0..<24 { group.addTask { try await apply(.disable("p\(number)")) } }
+            for number in 0..<12 { group.addTask { try await apply(.disable("p\(number)")) } }
             try await group.waitForAll()
         }
-        #expect(try reader.read().disabled.count == 24)
+        #expect(try reader.read().disabled.count == 12)
     }
 
     @Test func onlyItsOwnerReadsTheFile() async throws {

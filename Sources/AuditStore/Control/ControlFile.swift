@@ -60,14 +60,16 @@ package struct ControlFile: Sendable {
     /// Opens the file, and makes it with mode 0600 where it is missing.
     private func open() throws -> DatabaseQueue {
         try directory.reserve(directory.control)
-        let database = try DatabaseQueue.control(path: directory.control, patience: 5)
+        let database = try DatabaseQueue.control(path: directory.control, patience: 15)
         // EXTRA: what an operator was told holds also after the loss of power.
         try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = EXTRA") }
-        if try database.read(ControlSchema.migrator.hasCompletedMigrations) { return database }
+        let isMade = { try database.read(ControlSchema.migrator.hasCompletedMigrations) }
+        if try isMade() { return database }
         let lock = try FileLock(path: directory.writerLock)
         try lock.acquire()
         defer { lock.release() }
-        try ControlSchema.migrator.migrate(database)
+        // Somebody else may have had the lock before.
+        if try !isMade() { try ControlSchema.migrator.migrate(database) }
         return database
     }
 
