@@ -144,8 +144,11 @@ public final class CommunicationTools: Sendable {
             switchReader: configuration.audit.switches
         )
         reportOpenActions(in: audit)
+        // What it looks at changes in the system's time, also where the calls have a clock of their own: one that jumps to
+        // the end of each sleep would be driven by this loop.
+        let system = TimeSource.system
         let task = Task { [weak self] in
-            while (try? await time.sleep(time.now().advanced(by: Self.lookInterval))) != nil {
+            while (try? await system.sleep(system.now().advanced(by: Self.lookInterval))) != nil {
                 guard let self else { return }
                 await lookAround()
             }
