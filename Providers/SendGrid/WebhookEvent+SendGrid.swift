@@ -95,8 +95,10 @@ extension String {
     ///
     /// Old ids, such as `14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0`, have dots themselves.
     fileprivate var messageID: String {
-        guard let dot = utf8.firstIndex(of: UInt8(ascii: ".")) else { return self }
-        return String(self[..<(firstRange(of: ".filter")?.lowerBound ?? dot)])
+        let dots = utf8.indices.lazy.filter { utf8[$0] == UInt8(ascii: ".") }
+        guard let first = dots.first else { return self }
+        let server = dots.first { utf8[$0...].starts(with: ".filter".utf8) }
+        return String(self[..<(server ?? first)])
     }
 }
 

@@ -38,6 +38,9 @@ struct AuditDirectory: Sendable {
     /// The file with what operators have switched.
     var control: String { path(of: "control.sqlite") }
 
+    /// The file that an operator's command locks while it changes ``control``.
+    var controlLock: String { path(of: "control.lock") }
+
     /// The file that an instance keeps locked while it lives.
     func instanceLock(_ instance: String) -> String { path(of: "instance-\(instance).lock") }
 

@@ -1,5 +1,3 @@
-import struct Foundation.UUID
-
 /// The id of one performed action: the `audit_id` of its outcome and of its audit entries.
 ///
 /// A UUID of version 7, so that ids sort by the time at which they were made.
@@ -33,8 +31,18 @@ public struct ActionID: Sendable, Hashable {
 extension ActionID: LosslessStringConvertible {
     /// Reads the 36 characters of a UUID; `nil` for anything else.
     public init?(_ description: String) {
-        guard let uuid = UUID(uuidString: description) else { return nil }
-        self.init(bytes: withUnsafeBytes(of: uuid.uuid) { Array($0) })
+        var (high, low): (UInt64, UInt64) = (0, 0)
+        guard description.utf8.count == 36 else { return nil }
+        for (index, byte) in description.utf8.enumerated() {
+            if index == 8 || index == 13 || index == 18 || index == 23 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+            } else {
+                guard let digit = byte.hexadecimalValue else { return nil }
+                high = high << 4 | low >> 60
+                low = low << 4 | UInt64(digit)
+            }
+        }
+        self.init(high: high, low: low)
     }
 
     /// The usual 36 characters, lower case.

@@ -20,9 +20,10 @@ struct RouteBenchmark: AsyncParsableCommand {
             "ticket.create": Route(first: ["zendesk"]), "email.send": Route(first: ["sendgrid"]),
         ])
         if rules > 0 {
-            let own = (1...rules).map { number in
-                RouteRule(.first(["intercom"]), when: RouteCondition(tenants: ["tenant-\(number)"]))
-            }
+            let own = (1...rules)
+                .map { number in
+                    RouteRule(.first(["intercom"]), when: RouteCondition(tenants: ["tenant-\(number)"]))
+                }
             configuration.routes.routes["contact.note"] = Route(own)
         }
         let tools = try CommunicationTools(

@@ -35,6 +35,13 @@ package struct ControlFile: Sendable {
         _ decision: Switches.Decision,
         record: (Stage, _ before: Switches.Decision?) async throws(Failure) -> Void
     ) async throws(Failure) -> Bool {
+        // SQLite lets those who wait for each other try again and again, and somebody may never have a turn.
+        let lock = try await offThePool {
+            let lock = try FileLock(path: directory.controlLock)
+            try lock.acquire()
+            return lock
+        }
+        defer { lock.release() }
         let database = try await offThePool { try open() }
         let before = try await offThePool { try database.begin(change, decision) }
         if change.takesBack, before == nil {
