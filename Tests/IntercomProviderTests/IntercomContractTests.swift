@@ -162,7 +162,7 @@ struct IntercomContractTests {
         },
     ]
 
-    @Test(arguments: ProviderContract<IntercomProvider>.Rule.allCases)
+    @Test(.serialized, arguments: ProviderContract<IntercomProvider>.Rule.allCases)
     func keeps(_ rule: ContractRule) async throws {
         defer { try? FileManager.default.removeItem(atPath: Self.path) }
         try await Self.contract.check(rule)

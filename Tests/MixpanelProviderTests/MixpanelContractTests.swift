@@ -82,7 +82,7 @@ struct MixpanelContractTests {
         ),
     ]
 
-    @Test(arguments: ProviderContract<MixpanelProvider>.Rule.allCases)
+    @Test(.serialized, arguments: ProviderContract<MixpanelProvider>.Rule.allCases)
     func keeps(_ rule: ContractRule) async throws {
         defer { try? FileManager.default.removeItem(atPath: Self.path) }
         try await Self.contract.check(rule)

@@ -95,7 +95,7 @@ struct SendGridContractTests {
         ]
     )
 
-    @Test(arguments: ProviderContract<SendGridProvider>.Rule.allCases)
+    @Test(.serialized, arguments: ProviderContract<SendGridProvider>.Rule.allCases)
     func keeps(_ rule: ContractRule) async throws {
         try await Self.contract.check(rule)
     }

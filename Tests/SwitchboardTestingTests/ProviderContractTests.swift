@@ -4,7 +4,7 @@ import Testing
 
 /// The contract catches what it is there for.
 struct ProviderContractTests {
-    @Test(arguments: ContractRule.allCases)
+    @Test(.serialized, arguments: ContractRule.allCases)
     func isKeptByASoundProvider(rule: ContractRule) async throws {
         try await Bell<Sound>.contract().check(rule)
     }
@@ -86,7 +86,7 @@ struct ProviderContractTests {
         Case(Bell<UnsafeHealth>.contract(), .health, "GET /me: is not declared safe"),
     ]
 
-    @Test(arguments: cases)
+    @Test(.serialized, arguments: cases)
     func catches(example: Case) async {
         let sentences = await example.violations().map(\.description)
         #expect(sentences.contains(example.sentence))

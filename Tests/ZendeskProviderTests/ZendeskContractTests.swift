@@ -145,7 +145,7 @@ struct ZendeskContractTests {
         ContractSample(UntagContact(person: known, tag: "vip-customer"), answers: .respond(204)),
     ]
 
-    @Test(arguments: ProviderContract<ZendeskProvider>.Rule.allCases)
+    @Test(.serialized, arguments: ProviderContract<ZendeskProvider>.Rule.allCases)
     func keeps(_ rule: ContractRule) async throws {
         defer { try? FileManager.default.removeItem(atPath: Self.path) }
         try await Self.contract.check(rule)
