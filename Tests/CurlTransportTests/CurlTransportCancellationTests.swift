@@ -7,8 +7,8 @@ struct CurlTransportCancellationTests {
     private let transport: CurlTransport
 
     init() throws {
-        // A busy machine may take longer than the usual five seconds to get to the cancellation.
-        transport = try CurlTransport(configuration: .init(connectTimeout: .seconds(60)))
+        // A busy machine may take longer than the usual limits to get to the cancellation.
+        transport = try CurlTransport(configuration: .init(connectTimeout: .seconds(60), stallLimit: .seconds(600)))
     }
 
     private func sending(_ request: WireRequest) -> Task<Result<WireResponse, Failure>, Never> {
