@@ -15,6 +15,11 @@ struct PerformCommand: AsyncParsableCommand {
               switchboard perform contact.note '{"person": {"user_id": "7"}, "body": "hi"}'
               switchboard perform message.send - --timeout 30s < message.json
               switchboard perform contact.tag - --dry-run < tag.json
+              switchboard perform event.track --lines --jobs 8 < events.jsonl > outcomes.jsonl
+
+            With --lines one process performs the action for each line of standard input, which is one JSON object, and \
+            prints each outcome as a line with the input's line number, as soon as it is known. A changed configuration, \
+            and what operators switch, take effect between two of them. Ctrl-C ends it after what has begun.
 
             'switchboard actions' lists the actions and their fields.
             """
@@ -23,8 +28,8 @@ struct PerformCommand: AsyncParsableCommand {
     @Argument(help: "The action's name, such as contact.note.", completion: CommandCompletion.actions)
     var action: String
 
-    @Argument(help: "The action's fields as one JSON object of at most 64 MB; - reads standard input.")
-    var input: String = "{}"
+    @Argument(help: "The action's fields as one JSON object of at most 64 MB; - reads standard input. (default: {})")
+    var input: String?
 
     @Option(
         help: "The provider instance that must do it, whatever the routes say.",
@@ -41,6 +46,12 @@ struct PerformCommand: AsyncParsableCommand {
     @Flag(help: "Shows who would be asked and with which request; sends nothing, records nothing.")
     var dryRun = false
 
+    @Flag(help: "Performs the action for each line of standard input.")
+    var lines = false
+
+    @Option(help: "How many lines may be under way at a time, 1 to 1000; beyond one, outcomes come as they end.")
+    var jobs = 1
+
     @Option(help: "How to print the outcome.")
     var format: Format = .json
 
@@ -55,7 +66,18 @@ struct PerformCommand: AsyncParsableCommand {
         case hold, resend
     }
 
+    func validate() throws {
+        guard (1...1000).contains(jobs) else { throw ValidationError("--jobs takes 1 to 1000") }
+        guard lines else {
+            if jobs > 1 { throw ValidationError("--jobs goes with --lines only") }
+            return
+        }
+        if dryRun || format == .text { throw ValidationError("--lines goes neither with --dry-run nor with text") }
+        if let input, input != "-" { throw ValidationError("--lines reads standard input; leave out the JSON") }
+    }
+
     func run() async throws {
+        if lines { return try await runLines() }
         let outcome = await outcome()
         do throws(LostOutput) {
             switch format {
@@ -90,7 +112,7 @@ struct PerformCommand: AsyncParsableCommand {
     private func outcome() async -> Ending {
         let json: Data
         do throws(Failure) {
-            json = try StandardInput.text(of: input)
+            json = try StandardInput.text(of: input ?? "{}")
         } catch {
             return Ending(NamedOutcome(failure: error))
         }
@@ -106,6 +128,20 @@ struct PerformCommand: AsyncParsableCommand {
             : Ending(await Interruption.cancelling { await tools.perform(named: action, json: json, options) })
         await tools.shutdown()
         return ending
+    }
+
+    private func runLines() async throws {
+        let tools = try self.tools()
+        let work = LinePerformance(action, options, jobs: jobs, with: tools)
+        let result = await Interruption.cancelling { () async -> Result<Bool, LostOutput> in
+            do throws(LostOutput) {
+                return .success(try await work.run())
+            } catch {
+                return .failure(error)
+            }
+        }
+        await tools.shutdown()
+        guard try result.get() else { throw ExitStatus.failed.code }
     }
 
     private func tools() throws -> CommunicationTools {

@@ -134,6 +134,11 @@ struct Tool {
             }
     }
 
+    /// Runs the tool with these arguments alone, and something to read.
+    func run(_ arguments: [String], input: Data) async throws -> Run {
+        try await run(arguments, input: input, variables: [:])
+    }
+
     private func run(
         _ arguments: [String],
         input: Data,
