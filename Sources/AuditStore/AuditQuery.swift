@@ -11,6 +11,9 @@ public struct AuditQuery: Sendable, Hashable {
     /// An email address, platform id or provider's id; finds the person under every id that is known to be theirs.
     public var person: String?
 
+    /// The kinds of entries, such as `outcome`, `operator` or `config`; all of them where it is empty.
+    public var kinds: [String]
+
     /// The provider instance.
     public var provider: String?
 
@@ -46,6 +49,7 @@ public struct AuditQuery: Sendable, Hashable {
         since: Timestamp? = nil,
         until: Timestamp? = nil,
         person: String? = nil,
+        kinds: [String] = [],
         provider: String? = nil,
         action: String? = nil,
         outcome: AuditOutcome.Verdict? = nil,
@@ -59,6 +63,7 @@ public struct AuditQuery: Sendable, Hashable {
         self.since = since
         self.until = until
         self.person = person
+        self.kinds = kinds
         self.provider = provider
         self.action = action
         self.outcome = outcome

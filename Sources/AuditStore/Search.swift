@@ -78,6 +78,11 @@ extension EntryFilter {
             guard let id = try db.idOfName(name) else { return nil }
             and("e.\(column) = ?", id)
         }
+        if !query.kinds.isEmpty {
+            let kinds = try query.kinds.compactMap(db.idOfName)
+            guard !kinds.isEmpty else { return nil }
+            and("e.kind IN (SELECT value FROM json_each(?))", "[\(kinds.map(String.init).joined(separator: ","))]")
+        }
         if let correlation = query.correlationID { and("e.correlation_id = ?", correlation) }
         if let reference = query.reference { and("e.provider_ref = ?", reference) }
     }

@@ -16,6 +16,7 @@ struct AuditListCommand: AsyncParsableCommand {
               switchboard audit list --provider intercom --error rate_limited
               switchboard audit list --since 2026-01-01 --until 2026-02-01
               switchboard audit list --ref 403918330 --format json
+              switchboard audit list --kind operator --kind config
               switchboard audit list --limit 1000 --cursor CURSOR_OF_THE_PAGE_BEFORE
             """
     )
@@ -28,6 +29,9 @@ struct AuditListCommand: AsyncParsableCommand {
 
     @Option(help: "About this person: an address, the platform's id or a provider's id.")
     var person: String?
+
+    @Option(help: "Of this kind; may be given several times. operator and config tell who changed what.")
+    var kind: [Kind] = []
 
     @Option(help: "Through this provider instance.", completion: CommandCompletion.providers)
     var provider: String?
@@ -60,6 +64,19 @@ struct AuditListCommand: AsyncParsableCommand {
     var format: AuditFormat = .table
 
     @OptionGroup var audit: AuditOptions
+
+    /// A kind of entries on the command line.
+    struct Kind: ExpressibleByArgument {
+        let kind: EntryKind
+
+        init?(argument: String) {
+            guard let kind = EntryKind(rawValue: argument) else { return nil }
+            self.kind = kind
+        }
+
+        static var allValueStrings: [String] { EntryKind.allCases.map(\.rawValue) }
+        static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+    }
 
     /// A verdict on the command line.
     enum Outcome: String, ExpressibleByArgument, CaseIterable {
@@ -110,6 +127,7 @@ struct AuditListCommand: AsyncParsableCommand {
         query.since = since?.timestamp
         query.until = until?.timestamp
         query.person = person
+        query.kinds = kind.map(\.kind.rawValue)
         query.provider = provider
         query.action = action
         query.outcome = outcome.flatMap { AuditOutcome.Verdict(rawValue: $0.rawValue) }

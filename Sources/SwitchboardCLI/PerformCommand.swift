@@ -15,7 +15,7 @@ struct PerformCommand: AsyncParsableCommand {
               switchboard perform contact.note '{"person": {"user_id": "7"}, "body": "hi"}'
               switchboard perform message.send - --timeout 30s < message.json
               switchboard perform contact.tag - --dry-run < tag.json
-              switchboard perform event.track --lines --jobs 8 < events.jsonl > outcomes.jsonl
+              switchboard perform event.track --lines --jobs 8 < events.jsonl
 
             With --lines one process performs the action for each line of standard input, which is one JSON object, and \
             prints each outcome as a line with the input's line number, as soon as it is known. A changed configuration, \

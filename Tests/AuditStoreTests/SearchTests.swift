@@ -35,6 +35,9 @@ struct SearchTests {
     private static let queries: [(AuditQuery, [Int64])] = [
         (AuditQuery(), [14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]),
         (AuditQuery(action: "contact.tag"), [10, 9, 3, 2]),
+        (AuditQuery(kinds: ["intent"]), [13, 11, 9, 6, 4, 2]),
+        (AuditQuery(kinds: ["start", "outcome"], action: "contact.tag"), [10, 3]),
+        (AuditQuery(kinds: ["operator"]), []),
         (AuditQuery(provider: "sendgrid"), [12, 7, 5]),
         (AuditQuery(outcome: .success), [12, 3]),
         (AuditQuery(outcome: .failure), [14, 10, 5]),

@@ -54,7 +54,7 @@ struct TwoAccounts {
                 "SENDGRID_EU_BASE_URL": accounts[1].sendgrid, "SENDGRID_EU_API_KEY": "SG.second-0123456789",
             ]
         )
-        configuration.audit.directory = folder + "/audit"
+        configuration.replaceAuditDirectory(folder + "/audit", origin: .option("--audit"))
         tools = try CommunicationTools(configuration: configuration, time: time.source)
     }
 

@@ -37,6 +37,16 @@ import Testing
         #expect(JSONValue.number(.infinity).serialized() == Array("null".utf8))
     }
 
+    @Test func ordersAlsoNamesOfWhichSwiftPutsNeitherFirst() {
+        let names = ["\u{e9}{", "e\u{301}"]
+        let texts = [names, names.reversed()]
+            .map { names in
+                JSONValue.object(Dictionary(uniqueKeysWithValues: names.map { ($0, .null) })).serialized()
+            }
+        #expect(texts[0] == texts[1])
+        #expect(texts[0] == Array("{\"e\u{301}\":null,\"\u{e9}{\":null}".utf8))
+    }
+
     @Test(arguments: [0, 1, 7, 8, 9, 15, 16, 17, 40])
     func escapesWhereverItIsNeeded(length: Int) throws {
         for special in ["\"", "\\", "\n", "\u{1}", "\u{7F}", "ä", "🦄"] {

@@ -23,7 +23,7 @@ struct ConfigurationTarget: FuzzTarget {
             checkUse(configuration)
         } catch {
             require(!error.problems.isEmpty, "refused without a reason")
-            check(error.problems, lines: text.utf8.count { $0 == UInt8(ascii: "\n") } + 1)
+            check(error.problems, lines: text.count(where: \.isNewline) + 1)
             Instance.checkSecrecy(of: error.description)
         }
     }

@@ -33,6 +33,7 @@ package struct ConfigurationReport: Sendable {
             self.file = path
             let log = LoadingLog(file: path)
             configuration = try .read(text, environment: environment, providers: providers, log: log, file: path)
+            configuration.source = path.map { ConfigurationSource(file: $0, environment: environment) }
             problems = log.problems
             warnings = configuration.warnings
             checkInstances(providers)

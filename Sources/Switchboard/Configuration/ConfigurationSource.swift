@@ -9,6 +9,9 @@ public struct ConfigurationSource: Sendable {
     /// The environment's variables, as they were at the start: those of a process do not change.
     public var environment: [String: String]
 
+    /// The audit log's folder where it was named beside the configuration, and by whom.
+    var auditDirectory: (path: String, origin: ConfigurationOrigin)?
+
     /// Creates a source.
     public init(file: String, environment: [String: String]) {
         self.file = file
@@ -19,7 +22,13 @@ public struct ConfigurationSource: Sendable {
     ///
     /// - Throws: Everything that is wrong with it.
     func read(providers: [any Provider.Type]) throws(ConfigurationError) -> SwitchboardConfiguration {
-        try .load(file: file, environment: environment, providers: providers)
+        var configuration = try SwitchboardConfiguration.load(
+            file: file,
+            environment: environment,
+            providers: providers
+        )
+        if let (path, origin) = auditDirectory { configuration.replaceAuditDirectory(path, origin: origin) }
+        return configuration
     }
 }
 

@@ -24,10 +24,11 @@ extension SwitchboardConfiguration {
         ]
     }
 
-    /// Puts another folder in the place of the audit log's.
+    /// Puts another folder in the place of the audit log's, also where the configuration is read again.
     package mutating func replaceAuditDirectory(_ directory: String, origin: ConfigurationOrigin) {
         audit.directory = directory
         origins["audit.directory"] = origin
+        source?.auditDirectory = (directory, origin)
     }
 
     /// Every key of one instance.

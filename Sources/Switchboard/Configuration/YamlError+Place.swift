@@ -45,7 +45,9 @@ extension YamlError {
     ///   - first: The line in which the mapping begins, from 1.
     /// - Returns: The line, from 1; `nil` where both stand on one.
     private static func repetition(of key: String, in text: String, from first: Int) -> Int? {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().dropFirst(first - 1)
+        // As YAML counts them: a carriage return ends a line too, with a line feed after it or without.
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+            .dropFirst(first - 1)
         let places = lines.filter { $0.element.drop { $0 == " " }.hasPrefix("\(key):") }
         guard let opening = places.first?.element.prefix(while: { $0 == " " }) else { return nil }
         return places.dropFirst().first { $0.element.prefix { $0 == " " } == opening }.map { $0.offset + 1 }

@@ -77,7 +77,7 @@ package struct JSONText {
         case .array(let elements): array { for element in elements { $0.value(element) } }
         case .object(let members):
             object {
-                for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+                for (name, value) in members.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
                     $0.name(name)
                     $0.value(value)
                 }

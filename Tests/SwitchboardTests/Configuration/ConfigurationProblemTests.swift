@@ -105,6 +105,7 @@ struct ConfigurationProblemTests {
                 "audit:\n  directory: x\nservice:\n  name: x\n  environment: y\n  name: z", 6,
                 "the key name stands there twice"
             ),
+            ("service:\r\n  name: x\r\n\r\n  name: z", 4, "the key name stands there twice"),
         ]
     )
     func saysWhatIsNoYAMLInPlainWords(text: String, line: Int, problem: String) throws {
