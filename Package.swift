@@ -225,6 +225,7 @@ let package = Package(
             dependencies: [
                 "Switchboard", "SwitchboardCore", "SwitchboardTesting", "SwitchboardCLI", "ProviderSandbox",
                 "AuditStore", "CurlTransport", httpTypes, logging,
+                .product(name: "GRDB", package: "GRDB.swift"),  // breaks files of the audit folder on purpose
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -39,7 +39,7 @@ public struct AuditReader: Sendable {
     /// - Throws: ``Failure/Kind/invalidInput`` for a cursor or limit that is none, ``Failure/Kind/notConfigured`` for a
     ///   person without the master key, ``Failure/Kind/auditUnavailable`` where a file cannot be read.
     public func page(_ query: AuditQuery) async throws(Failure) -> AuditPage {
-        try await offThePool("searching") {
+        try await thread.run("searching") {
             var search = try Search(query, self)
             return try search.run()
         }
@@ -50,7 +50,7 @@ public struct AuditReader: Sendable {
     /// - Throws: ``Failure/Kind/notFound`` where that is nothing, ``Failure/Kind/auditUnavailable`` where a file cannot
     ///   be read.
     public func show(_ id: ActionID) async throws(Failure) -> AuditTrail {
-        try await offThePool("reading") {
+        try await thread.run("reading") {
             let sql = "SELECT seq FROM entries WHERE action_id = ? ORDER BY seq"
             let entries = try directory.months()
                 .flatMap { month in
@@ -70,7 +70,7 @@ public struct AuditReader: Sendable {
     ///
     /// - Throws: ``Failure/Kind/auditUnavailable`` where the newest file cannot be read.
     public func openActions() async throws(Failure) -> [OpenAction] {
-        try await offThePool("reading") {
+        try await thread.run("reading") {
             guard let newest = try directory.months().last else { return [] }
             let rows = try read(newest) { try PendingRow.all($0) }
             let alive = Set(Set(rows.map(\.instance)).filter(directory.isAlive))
@@ -83,22 +83,6 @@ public struct AuditReader: Sendable {
         let database = try DatabaseQueue.auditReader(path: directory.path(of: month.fileName))
         defer { try? database.close() }
         return try database.read(work)
-    }
-
-    private func offThePool<Value: Sendable>(
-        _ doing: String,
-        _ work: @escaping @Sendable () throws -> Value
-    ) async throws(Failure) -> Value {
-        try await withCheckedContinuation { (continuation: CheckedContinuation<Result<Value, Failure>, Never>) in
-            thread.async {
-                do {
-                    continuation.resume(returning: .success(try work()))
-                } catch {
-                    continuation.resume(returning: .failure(.auditStorage(error, while: doing)))
-                }
-            }
-        }
-        .get()
     }
 }
 

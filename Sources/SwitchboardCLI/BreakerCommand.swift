@@ -14,12 +14,14 @@ struct BreakerCommand: AsyncParsableCommand {
               switchboard breaker force-open sendgrid --reason "duplicates reported"
               switchboard breaker reset sendgrid --reason "duplicates explained"
             """,
-        subcommands: [BreakerOpenCommand.self, BreakerCloseCommand.self, BreakerResetCommand.self]
+        subcommands: [
+            SwitchCommand<BreakerOpening>.self, SwitchCommand<BreakerClosing>.self, SwitchCommand<BreakerReset>.self,
+        ]
     )
 }
 
 /// Forces a breaker open.
-struct BreakerOpenCommand: AsyncParsableCommand {
+enum BreakerOpening: SwitchKind {
     static let configuration = CommandConfiguration(
         commandName: "force-open",
         abstract: "Lets nothing more through to a provider instance, not even the next request of a call under way.",
@@ -32,18 +34,11 @@ struct BreakerOpenCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The instance's name in the configuration.", completion: CommandCompletion.providers)
-    var name: String
-
-    @OptionGroup var options: SwitchOptions
-
-    func run() async throws {
-        try await options.perform(.force(name, .open), done: "the breaker of \(name) is forced open", nothing: "")
-    }
+    static func change(_ target: SwitchedInstance) -> SwitchChange { .force(target.name, .open) }
 }
 
 /// Forces a breaker closed.
-struct BreakerCloseCommand: AsyncParsableCommand {
+enum BreakerClosing: SwitchKind {
     static let configuration = CommandConfiguration(
         commandName: "force-close",
         abstract: "Lets everything through to a provider instance, however often it fails.",
@@ -53,18 +48,11 @@ struct BreakerCloseCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The instance's name in the configuration.", completion: CommandCompletion.providers)
-    var name: String
-
-    @OptionGroup var options: SwitchOptions
-
-    func run() async throws {
-        try await options.perform(.force(name, .closed), done: "the breaker of \(name) is forced closed", nothing: "")
-    }
+    static func change(_ target: SwitchedInstance) -> SwitchChange { .force(target.name, .closed) }
 }
 
 /// Lets a breaker decide again.
-struct BreakerResetCommand: AsyncParsableCommand {
+enum BreakerReset: SwitchKind {
     static let configuration = CommandConfiguration(
         commandName: "reset",
         abstract: "Lets a forced breaker decide for itself again, from closed and without anything on record.",
@@ -74,16 +62,5 @@ struct BreakerResetCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The instance's name.", completion: CommandCompletion.providers)
-    var name: String
-
-    @OptionGroup var options: SwitchOptions
-
-    func run() async throws {
-        try await options.perform(
-            .reset(name),
-            done: "the breaker of \(name) decides for itself",
-            nothing: "no operator has forced the breaker of \(name)"
-        )
-    }
+    static func change(_ target: SwitchedInstance) -> SwitchChange { .reset(target.name) }
 }

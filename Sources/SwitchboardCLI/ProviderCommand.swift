@@ -13,6 +13,8 @@ struct ProviderCommand: AsyncParsableCommand {
               switchboard provider enable sendgrid --reason "back to normal"
               switchboard provider new acme
             """,
-        subcommands: [ProviderDisableCommand.self, ProviderEnableCommand.self, ProviderNewCommand.self]
+        subcommands: [
+            SwitchCommand<ProviderDisabling>.self, SwitchCommand<ProviderEnabling>.self, ProviderNewCommand.self,
+        ]
     )
 }

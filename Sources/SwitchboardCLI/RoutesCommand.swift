@@ -14,12 +14,12 @@ struct RoutesCommand: AsyncParsableCommand {
               switchboard routes freeze --reason "release week"
               switchboard routes thaw --reason "release is out"
             """,
-        subcommands: [RoutesFreezeCommand.self, RoutesThawCommand.self]
+        subcommands: [SwitchCommand<RoutesFreezing>.self, SwitchCommand<RoutesThawing>.self]
     )
 }
 
 /// Holds back every change of the configuration.
-struct RoutesFreezeCommand: AsyncParsableCommand {
+enum RoutesFreezing: SwitchKind {
     static let configuration = CommandConfiguration(
         commandName: "freeze",
         abstract: "Lets no running process take a changed configuration, credentials included.",
@@ -32,15 +32,11 @@ struct RoutesFreezeCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var options: SwitchOptions
-
-    func run() async throws {
-        try await options.perform(.freeze, done: "the routes are frozen", nothing: "")
-    }
+    static func change(_ target: SwitchedWhole) -> SwitchChange { .freeze }
 }
 
 /// Lets changes through again.
-struct RoutesThawCommand: AsyncParsableCommand {
+enum RoutesThawing: SwitchKind {
     static let configuration = CommandConfiguration(
         commandName: "thaw",
         abstract: "Lets running processes take the configuration as it is now, and every later change.",
@@ -50,9 +46,5 @@ struct RoutesThawCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var options: SwitchOptions
-
-    func run() async throws {
-        try await options.perform(.thaw, done: "the routes are thawed", nothing: "no operator has frozen the routes")
-    }
+    static func change(_ target: SwitchedWhole) -> SwitchChange { .thaw }
 }

@@ -21,12 +21,8 @@ struct SwitchOptions: ParsableArguments {
 
     /// Switches: the audit log has an entry before any process obeys, or nothing is switched.
     ///
-    /// - Parameters:
-    ///   - change: What to switch.
-    ///   - done: What to tell, without the end of the sentence.
-    ///   - nothing: What to tell where there is nothing to take back.
     /// - Throws: Where the name is unknown, or where the audit log or the switch cannot be written.
-    func perform(_ change: SwitchChange, done: String, nothing: String) async throws {
+    func perform(_ change: SwitchChange) async throws {
         let configuration = try audit.configuration()
         let folder = configuration.audit.directory
         let before = try configuration.audit.switches.read()
@@ -38,7 +34,9 @@ struct SwitchOptions: ParsableArguments {
         case .json: try Output.json(json(change, decision, isDone: isDone, folder: folder))
         case .text:
             let text =
-                isDone ? "\(done); whoever uses \(folder) obeys within 2 s" : "\(nothing) in \(folder); nothing changed"
+                isDone
+                ? "\(change.done); whoever uses \(folder) obeys within 2 s"
+                : "\(change.nothingToDo) in \(folder); nothing changed"
             try Output.text(text.printable)
         }
     }
@@ -52,8 +50,8 @@ struct SwitchOptions: ParsableArguments {
         let result: Result<Bool, Failure>
         do throws(Failure) {
             let isDone = try await configuration.audit.control.apply(change, decision) {
-                (stage, before) throws(Failure) in
-                try await log.record(change.event(stage, decision, before, actor: AuditOptions.actor))
+                (note) throws(Failure) in
+                try await log.record(note.event(actor: AuditOptions.actor))
             }
             result = .success(isDone)
         } catch {
@@ -89,18 +87,42 @@ struct SwitchOptions: ParsableArguments {
 }
 
 extension SwitchChange {
-    /// The change as the audit log keeps it.
-    fileprivate func event(
-        _ stage: ControlFile.Stage,
-        _ decision: Switches.Decision,
-        _ before: Switches.Decision?,
-        actor: String
-    ) -> AuditEvent {
+    /// What to tell when it is done, without the end of the sentence.
+    fileprivate var done: String {
+        switch self {
+        case .disable(let name): "\(name) is switched off"
+        case .enable(let name): "\(name) is no longer switched off by an operator"
+        case .force(let name, .open): "the breaker of \(name) is forced open"
+        case .force(let name, .closed): "the breaker of \(name) is forced closed"
+        case .reset(let name): "the breaker of \(name) decides for itself"
+        case .freeze: "the routes are frozen"
+        case .thaw: "the routes are thawed"
+        }
+    }
+
+    /// What to tell where there is nothing to take back, without the end of the sentence.
+    fileprivate var nothingToDo: String {
+        switch self {
+        case .disable(let name), .enable(let name): "no operator has switched \(name) off"
+        case .force(let name, _), .reset(let name): "no operator has forced the breaker of \(name)"
+        case .freeze, .thaw: "no operator has frozen the routes"
+        }
+    }
+}
+
+extension ControlFile.Note {
+    /// What the audit log keeps.
+    fileprivate func event(actor: String) -> AuditEvent {
         var detail: [String: JSONValue] = ["reason": .string(decision.reason)]
-        detail["provider"] = instance.map(JSONValue.string)
+        detail["provider"] = change.instance.map(JSONValue.string)
         detail["before"] = (before?.json).map(JSONValue.object)
-        if stage == .failed { detail["switch"] = .string(name) }
-        return AuditEvent(.operator, stage == .failed ? "switch.failed" : name, actor: actor, detail: .object(detail))
+        if stage == .decided { return AuditEvent(.operator, change.name, actor: actor, detail: .object(detail)) }
+        detail["switch"] = .string(change.name)
+        if stage == .interrupted {
+            detail["interrupted"] = true
+            detail.merge(decision.json) { first, _ in first }
+        }
+        return AuditEvent(.operator, "switch.failed", actor: actor, detail: .object(detail))
     }
 }
 

@@ -20,7 +20,7 @@ struct ControlFileTests {
 
     @discardableResult
     private func apply(_ change: SwitchChange) async throws -> Bool {
-        try await file.apply(change, decision) { (_, _) throws(Failure) in }
+        try await file.apply(change, decision) { (_) throws(Failure) in }
     }
 
     @Test func withoutAFileNothingIsSwitchedAndNoneIsMade() async throws {
@@ -51,8 +51,8 @@ struct ControlFileTests {
     @Test func theLaterSwitchReplacesTheEarlier() async throws {
         try await apply(.force("intercom", .open))
         let before = Mutex<Switches.Decision?>(nil)
-        _ = try await file.apply(.force("intercom", .closed), decision) { (_, decision) throws(Failure) in
-            before.withLock { $0 = decision }
+        _ = try await file.apply(.force("intercom", .closed), decision) { (note) throws(Failure) in
+            before.withLock { $0 = note.before }
         }
         #expect(before.withLock(\.self) == decision)
         #expect(try reader.read().breakers == ["intercom": .init(.closed, decision)])
@@ -61,7 +61,7 @@ struct ControlFileTests {
     @Test func whatTheLogDoesNotHaveIsNotSwitched() async throws {
         try await apply(.freeze)
         let failure = await #expect(throws: Failure.self) {
-            try await file.apply(.disable("sendgrid"), decision) { (_, _) throws(Failure) in
+            try await file.apply(.disable("sendgrid"), decision) { (_) throws(Failure) in
                 throw Failure(.auditUnavailable, effect: .none, "the disk is full")
             }
         }
@@ -74,8 +74,8 @@ struct ControlFileTests {
         try await apply(.freeze)
         let reader = reader
         let seen = Mutex<Switches?>(nil)
-        _ = try await file.apply(.disable("sendgrid"), decision) { (stage, _) throws(Failure) in
-            #expect(stage == .decided)
+        _ = try await file.apply(.disable("sendgrid"), decision) { (note) throws(Failure) in
+            #expect(note.stage == .decided)
             let present = try reader.read()
             seen.withLock { $0 = present }
         }
@@ -85,10 +85,75 @@ struct ControlFileTests {
 
     @Test(arguments: [SwitchChange.enable("sendgrid"), .reset("sendgrid"), .thaw])
     func whatNobodySwitchedIsNeitherTakenBackNorRecorded(change: SwitchChange) async throws {
-        let isDone = try await file.apply(change, decision) { (_, _) throws(Failure) in
+        let isDone = try await file.apply(change, decision) { (_) throws(Failure) in
             Issue.record("recorded")
         }
         #expect(!isDone)
+    }
+
+    @Test func theLogIsToldOfASwitchThatCouldNotBeMadeAfterAll() async throws {
+        try await apply(.freeze)
+        let database = try DatabaseQueue(path: folder.path + "/control.sqlite")
+        // The switch is written and the commit refused: what it refers to is missing.
+        try await database.write { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE broken (id INTEGER PRIMARY KEY REFERENCES broken(other) DEFERRABLE INITIALLY DEFERRED,
+                        other INTEGER UNIQUE);
+                    CREATE TRIGGER breaking AFTER INSERT ON switches BEGIN INSERT INTO broken VALUES (1, 2); END;
+                    """
+            )
+        }
+        let notes = Notes()
+        let failure = await #expect(throws: Failure.self) {
+            try await file.apply(.disable("sendgrid"), decision, record: notes.take)
+        }
+        #expect(failure?.kind == .auditUnavailable)
+        #expect(notes.all.map(\.stage) == [.decided, .failed])
+        #expect(notes.all.allSatisfy { $0.change == .disable("sendgrid") && $0.decision == decision })
+        #expect(try reader.read().disabled.isEmpty)
+        try await database.write { try $0.execute(sql: "DROP TRIGGER breaking") }
+        #expect(try await file.apply(.disable("sendgrid"), decision, record: notes.take))
+        #expect(notes.all.map(\.stage) == [.decided, .failed, .decided], "the failure was told already")
+    }
+
+    @Test(arguments: [SwitchChange.disable("a"), .enable("a"), .force("a", .open), .reset("a"), .freeze, .thaw])
+    func theNextOperatorTellsOfASwitchWhoseProcessEndedInTheMiddle(change: SwitchChange) async throws {
+        let switches: [SwitchChange] = [.disable("a"), .force("a", .closed), .freeze]
+        for change in switches { try await apply(change) }
+        let before = try reader.read()
+        // What is left of a process that dies while the log takes its entry: a copy of the files as they are then.
+        let scene = TestFolder()
+        _ = try await file.apply(change, decision) { [folder] (_) throws(Failure) in
+            try? folder.copy(["control.sqlite", "control.sqlite-journal"], to: scene)
+        }
+        #expect(try SwitchReader(directory: scene.path).read() == before, "it never took effect")
+        let notes = Notes()
+        let late = Switches.Decision(reason: "drill", by: "bob", at: decision.at)
+        let next = ControlFile(directory: scene.path)
+        #expect(try await next.apply(.disable("b"), late, record: notes.take))
+        #expect(notes.all.map(\.stage) == [.interrupted, .decided])
+        #expect(notes.all.map(\.change) == [change, .disable("b")])
+        #expect(notes.all.map(\.decision) == [decision, late])
+        _ = try await next.apply(.disable("c"), late, record: notes.take)
+        #expect(notes.all.count == 3, "told once")
+    }
+
+    @Test func switchesNothingBeforeTheLogKnowsOfAnInterruptedOne() async throws {
+        let scene = TestFolder()
+        _ = try await file.apply(.freeze, decision) { [folder] (_) throws(Failure) in
+            try? folder.copy(["control.sqlite", "control.sqlite-journal"], to: scene)
+        }
+        let next = ControlFile(directory: scene.path)
+        for _ in 0..<2 {
+            await #expect(throws: Failure.self) {
+                try await next.apply(.disable("b"), decision) { (note) throws(Failure) in
+                    #expect(note.stage == .interrupted)
+                    throw Failure(.auditUnavailable, effect: .none, "the disk is full")
+                }
+            }
+        }
+        #expect(try SwitchReader(directory: scene.path).read() == Switches())
     }
 
     @Test func operatorsWhoSwitchAtOnceLoseNothing() async throws {
@@ -126,13 +191,11 @@ struct ControlFileTests {
     }
 }
 
-/// A folder of its own, gone with the test.
-private final class TestFolder: Sendable {
-    let path = NSTemporaryDirectory() + "switchboard-control-" + TimeSource.system.makeActionID().description
+/// What the audit log was told.
+private final class Notes: Sendable {
+    private let state = Mutex<[ControlFile.Note]>([])
 
-    init() { try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+    var all: [ControlFile.Note] { state.withLock(\.self) }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path) }
+    func take(_ note: ControlFile.Note) async throws(Failure) { state.withLock { $0.append(note) } }
 }

@@ -1,5 +1,6 @@
 import AuditStore
 import Foundation
+import GRDB
 import ProviderSandbox
 import Switchboard
 import SwitchboardCore
@@ -126,6 +127,51 @@ struct SwitchCommandTests {
         let run = try await tool.run(["routes", "thaw", "--reason", "drill"], variables: key)
         #expect(run.status == 3)
         #expect(try await tool.run(["providers", "--format", "json"]).json["routes"]?["frozen"]?["reason"] == "drill")
+    }
+
+    @Test func tellsTheLogOfASwitchThatCouldNotBeMadeAfterAll() async throws {
+        let tool = try tool()
+        defer { tool.removeFolder() }
+        _ = try await tool.run(["routes", "freeze", "--reason", "drill"])
+        let database = try DatabaseQueue(path: "\(tool.folder)/audit/control.sqlite")
+        // The switch is written and the commit refused: what it refers to is missing.
+        try await database.write { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE broken (id INTEGER PRIMARY KEY REFERENCES broken(other) DEFERRABLE INITIALLY DEFERRED,
+                        other INTEGER UNIQUE);
+                    CREATE TRIGGER breaking AFTER INSERT ON switches BEGIN INSERT INTO broken VALUES (1, 2); END;
+                    """
+            )
+        }
+        let run = try await tool.run(["provider", "disable", "intercom", "--reason", "bounce storm"])
+        #expect(run.status == 1)
+        let last = try await events(tool).suffix(2)
+        #expect(last.map { $0["action"] } == ["provider.disable", "switch.failed"])
+        #expect(last.last?["detail"]?["switch"] == "provider.disable")
+        #expect(last.last?["detail"]?["provider"] == "intercom")
+        #expect(last.last?["detail"]?["reason"] == "bounce storm")
+        #expect(last.last?["detail"]?["interrupted"] == nil)
+        let rows = try await tool.run(["providers", "--format", "json"]).json["providers"]?.array
+        #expect(rows?.first { $0["name"] == "intercom" }?["switched_off"] == nil)
+    }
+
+    @Test func theNextSwitchTellsTheLogOfAnInterruptedOne() async throws {
+        let tool = try tool()
+        defer { tool.removeFolder() }
+        _ = try await tool.run(["routes", "freeze", "--reason", "drill"])
+        let database = try DatabaseQueue(path: "\(tool.folder)/audit/control.sqlite")
+        try await database.write { db in
+            try db.execute(
+                sql: "INSERT INTO announced VALUES ('provider', 'intercom', 'disabled', 'bounce storm', 'ada', 7)"
+            )
+        }
+        #expect(try await tool.run(["routes", "thaw", "--reason", "drill"]).status == 0)
+        let last = try await events(tool).suffix(2)
+        #expect(last.map { $0["action"] } == ["switch.failed", "routes.thaw"])
+        #expect(last.first?["detail"]?["interrupted"] == true)
+        #expect(last.first?["detail"]?["by"] == "ada")
+        #expect(last.first?["detail"]?["switch"] == "provider.disable")
     }
 
     @Test func aRunningProcessObeysWithinTwoSeconds() async throws {

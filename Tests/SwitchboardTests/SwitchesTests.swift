@@ -51,7 +51,7 @@ struct SwitchesTests {
                 at: Timestamp(microsecondsSince1970: 1_795_000_000_000_000)
             )
             let file = ControlFile(directory: folder.path)
-            _ = try await file.apply(change, decision) { (_, _) throws(Failure) in }
+            _ = try await file.apply(change, decision) { (_) throws(Failure) in }
             await tools.lookAround()
         }
 

@@ -10,6 +10,23 @@ package struct ControlFile: Sendable {
         case decided
         /// The log has it, and it could not be made after all.
         case failed
+        /// Whoever made it did not live to its end: it never took effect, and the log may have it.
+        case interrupted
+    }
+
+    /// What the audit log is to be told.
+    package struct Note: Sendable, Hashable {
+        /// How far the change has come.
+        package var stage: Stage
+
+        /// What was to be switched.
+        package var change: SwitchChange
+
+        /// Who wanted it, and why.
+        package var decision: Switches.Decision
+
+        /// Who switched it before.
+        package var before: Switches.Decision?
     }
 
     private let directory: AuditDirectory
@@ -22,7 +39,8 @@ package struct ControlFile: Sendable {
 
     /// Makes a change: it is written, the audit log is told, and only then it takes effect.
     ///
-    /// Other operators wait meanwhile; readers do not.
+    /// Other operators wait meanwhile; readers do not. Where the process of an earlier change ended in the middle of it, the
+    /// log is told of that first.
     ///
     /// - Parameters:
     ///   - change: What to switch.
@@ -33,7 +51,7 @@ package struct ControlFile: Sendable {
     package func apply(
         _ change: SwitchChange,
         _ decision: Switches.Decision,
-        record: (Stage, _ before: Switches.Decision?) async throws(Failure) -> Void
+        record: (Note) async throws(Failure) -> Void
     ) async throws(Failure) -> Bool {
         // SQLite lets those who wait for each other try again and again, and somebody may never have a turn.
         let lock = try await offThePool {
@@ -43,22 +61,24 @@ package struct ControlFile: Sendable {
         }
         defer { lock.release() }
         let database = try await offThePool { try open() }
-        let before = try await offThePool { try database.begin(change, decision) }
-        if change.takesBack, before == nil {
-            try await offThePool { try database.end(.rollback) }
-            return false
+        for (change, decision) in try await offThePool({ try database.announced() }) {
+            try await record(Note(stage: .interrupted, change: change, decision: decision))
         }
+        let before = try await offThePool { try database.begin(change, decision) }
+        guard let before else { return false }
+        var note = Note(stage: .decided, change: change, decision: decision, before: before.decision)
         do throws(Failure) {
-            try await record(.decided, before)
+            try await record(note)
         } catch {
-            try? await offThePool { try database.end(.rollback) }
+            try? await offThePool { database.giveUp() }
             throw error
         }
         do throws(Failure) {
-            try await offThePool { try database.end(.commit) }
+            try await offThePool { try database.commit() }
         } catch {
-            try? await offThePool { try database.end(.rollback) }
-            try await record(.failed, before)
+            try? await offThePool { database.giveUp() }
+            note.stage = .failed
+            try await record(note)
             throw error
         }
         return true
@@ -83,39 +103,56 @@ package struct ControlFile: Sendable {
     private func offThePool<Value: Sendable>(
         _ work: @escaping @Sendable () throws -> Value
     ) async throws(Failure) -> Value {
-        try await withCheckedContinuation { (continuation: CheckedContinuation<Result<Value, Failure>, Never>) in
-            thread.async {
-                do {
-                    continuation.resume(returning: .success(try work()))
-                } catch {
-                    continuation.resume(returning: .failure(.auditStorage(error, while: "switching")))
-                }
-            }
-        }
-        .get()
+        try await thread.run("switching", work)
     }
 }
 
+/// Who switched something before a change; nobody, perhaps.
+private struct Before: Sendable {
+    var decision: Switches.Decision?
+}
+
 extension DatabaseQueue {
-    /// Begins a transaction with a change in it, and leaves it open.
+    /// The changes that were announced and never ended: with the operators' lock held nobody is at work on them.
+    fileprivate func announced() throws -> [(SwitchChange, Switches.Decision)] {
+        try read { try SwitchChange.announced($0) }
+    }
+
+    /// Announces a change, which lasts should this process end; then begins a transaction with the change in it, and leaves
+    /// it open.
     ///
-    /// - Returns: What was switched before.
-    fileprivate func begin(_ change: SwitchChange, _ decision: Switches.Decision) throws -> Switches.Decision? {
+    /// - Returns: What was switched before; `nil` where there is nothing to take back, and nothing was begun.
+    fileprivate func begin(_ change: SwitchChange, _ decision: Switches.Decision) throws -> Before? {
         try writeWithoutTransaction { db in
-            try db.beginTransaction(.immediate)
             let before = try Switches(db).before(change)
-            try change.write(to: db, decision)
-            return before
+            let hasWork = !change.takesBack || before != nil
+            try db.inTransaction(.immediate) {
+                try SwitchChange.forgetAnnounced(in: db)
+                if hasWork { try change.announce(in: db, decision) }
+                return .commit
+            }
+            guard hasWork else { return nil }
+            do {
+                try db.beginTransaction(.immediate)
+                try change.write(to: db, decision)
+                try SwitchChange.forgetAnnounced(in: db)
+            } catch {
+                db.giveUp()
+                throw error
+            }
+            return Before(decision: before)
         }
     }
 
-    fileprivate func end(_ completion: Database.TransactionCompletion) throws {
-        try writeWithoutTransaction { db in
-            guard db.isInsideTransaction else { return }
-            switch completion {
-            case .commit: try db.commit()
-            case .rollback: try db.rollback()
-            }
-        }
+    fileprivate func commit() throws { try writeWithoutTransaction { try $0.commit() } }
+
+    fileprivate func giveUp() { writeWithoutTransaction { $0.giveUp() } }
+}
+
+extension Database {
+    /// Ends a change without effect; should that fail too, the announcement tells the next operator.
+    fileprivate func giveUp() {
+        if isInsideTransaction { try? rollback() }
+        try? SwitchChange.forgetAnnounced(in: self)
     }
 }

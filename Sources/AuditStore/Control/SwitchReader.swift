@@ -35,12 +35,7 @@ package final class SwitchReader: Sendable {
 
     /// What is switched now; as ``read()``, on a thread of its own.
     package func look() async throws(Failure) -> Switches {
-        try await withCheckedContinuation { (continuation: CheckedContinuation<Result<Switches, Failure>, Never>) in
-            thread.async {
-                continuation.resume(returning: Result { () throws(Failure) in try self.read() })
-            }
-        }
-        .get()
+        try await thread.run("reading the operators' switches") { try self.read() }
     }
 }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import AuditStore
 
 /// Switches a provider instance off.
-struct ProviderDisableCommand: AsyncParsableCommand {
+enum ProviderDisabling: SwitchKind {
     static let configuration = CommandConfiguration(
         commandName: "disable",
         abstract: "Switches a provider instance off, in every process that uses the audit log's folder.",
@@ -15,18 +15,11 @@ struct ProviderDisableCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The instance's name in the configuration.", completion: CommandCompletion.providers)
-    var name: String
-
-    @OptionGroup var options: SwitchOptions
-
-    func run() async throws {
-        try await options.perform(.disable(name), done: "\(name) is switched off", nothing: "")
-    }
+    static func change(_ target: SwitchedInstance) -> SwitchChange { .disable(target.name) }
 }
 
 /// Switches a provider instance on again.
-struct ProviderEnableCommand: AsyncParsableCommand {
+enum ProviderEnabling: SwitchKind {
     static let configuration = CommandConfiguration(
         commandName: "enable",
         abstract: "Takes back 'provider disable'; what the configuration switches off stays off.",
@@ -36,16 +29,5 @@ struct ProviderEnableCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The instance's name.", completion: CommandCompletion.providers)
-    var name: String
-
-    @OptionGroup var options: SwitchOptions
-
-    func run() async throws {
-        try await options.perform(
-            .enable(name),
-            done: "\(name) is no longer switched off by an operator",
-            nothing: "no operator has switched \(name) off"
-        )
-    }
+    static func change(_ target: SwitchedInstance) -> SwitchChange { .enable(target.name) }
 }
