@@ -5,6 +5,7 @@ import Synchronization
 final class Journal: Sendable {
     private struct State {
         var attempts: [Attempt] = []
+        var headers: [WireHeaders] = []
         var done: [String] = []
         var unknown = false
     }
@@ -14,9 +15,22 @@ final class Journal: Sendable {
     /// Every attempt, in order.
     var attempts: [Attempt] { state.withLock(\.attempts) }
 
+    /// What the credentials were made into for the wire: an answer may quote it.
+    var credentials: [Secret] {
+        let headers = state.withLock(\.headers)
+        return Set(headers.flatMap(\.credentials)).sorted { $0.reveal() < $1.reveal() }
+    }
+
     /// Takes note of an attempt.
-    func record(_ attempt: Attempt) {
-        state.withLock { $0.attempts.append(attempt) }
+    ///
+    /// - Parameters:
+    ///   - attempt: The attempt.
+    ///   - headers: What its request carried, credentials among it; kept as it is, and looked at only when something fails.
+    func record(_ attempt: Attempt, sentWith headers: WireHeaders) {
+        state.withLock { state in
+            state.attempts.append(attempt)
+            state.headers.append(headers)
+        }
     }
 
     /// Takes note of an exchange that succeeded.

@@ -2,7 +2,6 @@ import HTTPTypes
 import Logging
 import Resilience
 import SwitchboardCore
-import Synchronization
 
 /// One action at one provider instance: hands the adapter its client and runs its exchanges through the pipeline.
 ///
@@ -26,9 +25,6 @@ final class Visit: ProviderVisit {
     let deadline: ContinuousClock.Instant
     private let isLast: Bool
     private let journal = Journal()
-
-    /// The latest request's header fields: what authorizes it may be quoted in an answer.
-    private let latest = Mutex(WireHeaders())
 
     /// Prepares a visit.
     ///
@@ -69,7 +65,9 @@ final class Visit: ProviderVisit {
     }
 
     /// Everything that no text may show: the credentials, and what they were made into for the wire.
-    private var secrets: [Secret] { parts.secrets + latest.withLock { $0 }.credentials }
+    ///
+    /// Gathered for failures only.
+    private var secrets: [Secret] { parts.secrets + journal.credentials }
 
     var time: TimeSource { call.tools.time }
 
@@ -90,17 +88,20 @@ final class Visit: ProviderVisit {
         var authorized = request
         parts.provider.authorize(&authorized)
         let outgoing = authorized
-        latest.withLock { $0 = outgoing.headers }
         if let recorder = call.recorder { try recorder.end(with: outgoing, to: instance.name, hiding: parts.secrets) }
         do throws(Failure) {
-            let observe = { @Sendable [self] (report: AttemptReport<WireResponse>) in note(report, of: request) }
+            let observe = { @Sendable [self] (report: AttemptReport<WireResponse>) in note(report, of: outgoing) }
             let response = try await parts.pipeline.run(terms, observe: observe) {
                 (deadline: ContinuousClock.Instant, number: Int) async throws(Failure) -> WireResponse in
                 try await call.tools.telemetry.attempt(number, of: request, at: instance.name) {
                     () async throws(Failure) -> WireResponse in
-                    let response = try await attempt(outgoing, into: sink, deadline: deadline)
-                    try check(response)
-                    return response
+                    do throws(Failure) {
+                        let response = try await attempt(outgoing, into: sink, deadline: deadline)
+                        try check(response)
+                        return response
+                    } catch {
+                        throw error.redacting(parts.secrets + outgoing.headers.credentials)
+                    }
                 }
             }
             journal.succeeded(request)
@@ -124,8 +125,8 @@ final class Visit: ProviderVisit {
             }
         if let warning = parts.provider.warning(in: response) { pass(on: warning, of: request) }
         let now = call.tools.time.wallClock()
-        guard let failure = parts.provider.failure(for: response, answering: request, now: now) else { return response }
-        throw failure.redacting(secrets)
+        if let failure = parts.provider.failure(for: response, answering: request, now: now) { throw failure }
+        return response
     }
 
     private func pass(on warning: String, of request: WireRequest) {
@@ -153,7 +154,8 @@ final class Visit: ProviderVisit {
                 duration: report.duration,
                 status: try? report.result.get().status,
                 failure: failure
-            )
+            ),
+            sentWith: request.headers
         )
         call.tools.telemetry.attemptEnded(at: instance.name, after: report.duration, failure)
         let level: Logger.Level = failure?.isAboutIdentity == true ? .error : .debug
