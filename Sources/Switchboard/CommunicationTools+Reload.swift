@@ -111,4 +111,14 @@ extension CommunicationTools {
         // Where it names other files now, the next look reads once more: better than to miss a change in between.
         if isNews || isThawed { await reload() }
     }
+
+    /// Takes note that a provider has refused its credentials.
+    func doubtCredentials() { doubtsCredentials.store(true, ordering: .releasing) }
+
+    /// Looks at the files once after a provider has refused its credentials: what it is to accept may have been put there
+    /// just now.
+    func lookAtCredentials() async {
+        guard doubtsCredentials.exchange(false, ordering: .acquiring) else { return }
+        await lookAtFiles()
+    }
 }

@@ -23,6 +23,8 @@ public final class CommunicationTools: Sendable {
     let heldBack = Mutex<HeldBack?>(nil)
     let switchReader: SwitchReader?
     let canReadSwitches = Mutex(true)
+    /// Whether a provider has refused its credentials since their files were looked at.
+    let doubtsCredentials = Atomic(false)
     private let obeysForces: Bool
     private let follower = Mutex<Task<Void, Never>?>(nil)
     let catalog: ActionCatalog
@@ -216,6 +218,7 @@ public final class CommunicationTools: Sendable {
             return Outcome(.failure(failure), provider: nil, auditID: id)
         }
         defer { gate.leave() }
+        if doubtsCredentials.load(ordering: .relaxed) { await lookAtCredentials() }
         var performance = Performance(action, id: id, options: options, tools: self)
         return await telemetry.action(A.self, id: id) { await performance.run() }
     }

@@ -1,3 +1,4 @@
+import AuditStore
 import Foundation
 import HTTPTypes
 @testable import Switchboard
@@ -15,13 +16,17 @@ struct ReloadTests {
         let audit = RecordingAuditLog()
         let log = RecordingLog()
 
-        init(_ text: String, token: String = "p-token-1", answers: Int = 8) throws {
+        init(_ text: String, token: String = "p-token-1", answers: Int = 8, fresh: String? = nil) throws {
             folder = FileManager.default.temporaryDirectory.appending(path: "reload-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             file = folder.appending(path: "switchboard.yaml").path
             try Data(text.utf8).write(to: URL(filePath: file))
             try Data("\(token)\n".utf8).write(to: folder.appending(path: "token"))
-            transport = ScriptedTransport(Array(repeating: .respond(200), count: answers))
+            let answer = ScriptedTransport.Step { (request) throws(Failure) in
+                let isFresh = fresh.map { request.headers[.authorization] == "Bearer \($0)" } ?? true
+                return .respond(isFresh ? 200 : 401)
+            }
+            transport = ScriptedTransport(Array(repeating: answer, count: answers))
             tools = try CommunicationTools(
                 configuration: .load(
                     file: file,
@@ -29,10 +34,12 @@ struct ReloadTests {
                     providers: Station.providers
                 ),
                 providers: Station.providers,
+                understudy: nil,
                 transport: transport,
                 audit: audit,
                 time: ManualTime().source,
-                logger: log.logger
+                logger: log.logger,
+                switchReader: SwitchReader(directory: folder.path)
             )
         }
 
@@ -102,6 +109,46 @@ struct ReloadTests {
             ]
         )
         #expect(!"\(hub.audit.events)\(hub.log.lines)".contains("p-token"))
+    }
+
+    @Test func takesAChangedCredentialAtTheNextCallAfterOneWasRefused() async throws {
+        let hub = try Filed(Self.pigeon, fresh: "p-token-2-longer")
+        defer { hub.remove() }
+        #expect(await hub.tools.perform(Relay("once")).failure?.kind == .authenticationFailed)
+        try hub.write("p-token-2-longer\n", to: "token")
+        #expect(await hub.tools.perform(Relay("once")).isSuccess)
+        #expect(hub.transport.sent.count == 2)
+        #expect(hub.audit.events.map(\.name) == ["config.changed"])
+    }
+
+    @Test func looksOnceAfterARefusalAndOtherwiseWaitsForTheNextLook() async throws {
+        let hub = try Filed(Self.pigeon, fresh: "p-token-2-longer")
+        defer { hub.remove() }
+        try hub.write("p-token-2-longer\n", to: "token")
+        #expect(await hub.tools.perform(Relay("once")).failure?.kind == .authenticationFailed, "nobody looked yet")
+        #expect(await hub.tools.perform(Relay("once")).isSuccess)
+        try hub.write("p-token-3-even-longer\n", to: "token")
+        #expect(await hub.tools.perform(Relay("once")).isSuccess, "nothing was refused since")
+        #expect(hub.audit.events.count == 1)
+    }
+
+    @Test func aRefusedCredentialThatStaysTheSameIsReadNoMore() async throws {
+        let hub = try Filed(Self.pigeon, fresh: "another")
+        defer { hub.remove() }
+        for _ in 0..<3 { #expect(await hub.tools.perform(Relay("once")).failure?.kind == .authenticationFailed) }
+        #expect(hub.audit.events.isEmpty)
+    }
+
+    @Test func frozenRoutesHoldAChangedCredentialBackAlsoAfterARefusal() async throws {
+        let hub = try Filed(Self.pigeon, fresh: "p-token-2-longer")
+        defer { hub.remove() }
+        let decision = Switches.Decision(reason: "drill", by: "ada", at: Timestamp(secondsSince1970: 1_795_000_000))
+        let control = ControlFile(directory: hub.folder.path)
+        _ = try await control.apply(.freeze, decision) { (_) throws(Failure) in }
+        #expect(await hub.tools.perform(Relay("once")).failure?.kind == .authenticationFailed)
+        try hub.write("p-token-2-longer\n", to: "token")
+        #expect(await hub.tools.perform(Relay("once")).failure?.kind == .authenticationFailed)
+        #expect(hub.audit.events.map(\.name) == ["config.frozen"])
     }
 
     @Test func keepsTheBreakerOfAnInstanceThatDidNotChange() async throws {

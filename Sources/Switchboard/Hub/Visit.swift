@@ -157,6 +157,7 @@ final class Visit: ProviderVisit {
             ),
             sentWith: request.headers
         )
+        if failure?.kind == .authenticationFailed { call.tools.doubtCredentials() }
         call.tools.telemetry.attemptEnded(at: instance.name, after: report.duration, failure)
         let level: Logger.Level = failure?.isAboutIdentity == true ? .error : .debug
         guard level >= call.logger.logLevel else { return }
