@@ -41,6 +41,12 @@ struct AuditDirectory: Sendable {
     /// The file that an operator's command locks while it changes ``control``.
     var controlLock: String { path(of: "control.lock") }
 
+    /// The file with what the running processes say of themselves.
+    var running: String { path(of: "running.sqlite") }
+
+    /// The file that a process locks while it changes ``running``.
+    var runningLock: String { path(of: "running.lock") }
+
     /// The file that an instance keeps locked while it lives.
     func instanceLock(_ instance: String) -> String { path(of: "instance-\(instance).lock") }
 

@@ -68,7 +68,7 @@ extension CircuitBreaker {
         let policy: BreakerPolicy
         private(set) var position = Position.closed
         private(set) var generation: UInt64 = 0
-        private var consecutive = 0
+        private(set) var failuresInARow = 0
         private var calls = 0
         private var marks: [Mark] = []
         private var moves: [PipelineEvent] = []
@@ -176,7 +176,7 @@ extension CircuitBreaker.State {
     private mutating func countSuccess() {
         guard !marks.isEmpty else { return }
         calls += 1
-        consecutive = 0
+        failuresInARow = 0
     }
 
     private mutating func countFailure(at now: ContinuousClock.Instant) {
@@ -185,9 +185,9 @@ extension CircuitBreaker.State {
         if marks.count == policy.failures { marks.removeFirst() }
         marks.append(Mark(at: now, callsBefore: calls))
         calls += 1
-        consecutive += 1
+        failuresInARow += 1
         let isMany = marks.count >= policy.failures && marks.count * 2 >= calls - marks[0].callsBefore
-        if consecutive >= policy.failures || isMany { open(from: now) }
+        if failuresInARow >= policy.failures || isMany { open(from: now) }
     }
 
     private mutating func open(from instant: ContinuousClock.Instant) {
@@ -200,7 +200,7 @@ extension CircuitBreaker.State {
     }
 
     private mutating func forget() {
-        consecutive = 0
+        failuresInARow = 0
         calls = 0
         marks = []
     }

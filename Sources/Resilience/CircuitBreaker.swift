@@ -28,11 +28,11 @@ public final class CircuitBreaker: Sendable {
         let generation: UInt64
     }
 
-    private let state: Mutex<State>
+    let state: Mutex<State>
     /// What ``State/quietMark`` is after the last change: the usual call looks no further.
     private let quietMark: Atomic<UInt64>
     private let service: String
-    private let time: TimeSource
+    let time: TimeSource
     private let observe: (@Sendable (PipelineEvent) -> Void)?
 
     /// Creates a closed breaker.

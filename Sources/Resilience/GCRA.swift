@@ -30,11 +30,11 @@ public struct GCRA: Sendable {
         case tooLate(ContinuousClock.Instant)
     }
 
-    private let interval: Duration
+    let interval: Duration
     /// How far a call may run ahead of the schedule.
-    private let ahead: Duration
-    private var schedule: ContinuousClock.Instant?
-    private var pausedUntil: ContinuousClock.Instant?
+    let ahead: Duration
+    private(set) var schedule: ContinuousClock.Instant?
+    private(set) var pausedUntil: ContinuousClock.Instant?
 
     /// Creates a limiter with its whole burst in hand.
     public init(_ rate: Rate) {

@@ -32,6 +32,11 @@ public final class Pipeline: Sendable {
         self.time = time
     }
 
+    /// Breaker and limiter at this moment; takes no permit and books nothing.
+    package func snapshot() -> PipelineSnapshot {
+        PipelineSnapshot(breaker: breaker.snapshot(), limiter: limiter.snapshot())
+    }
+
     /// Runs an exchange to its end: attempts, waits and gives up as the policy and the exchange say.
     ///
     /// - Parameters:

@@ -60,6 +60,12 @@ final class RateLimiter: Sendable {
         return now
     }
 
+    /// The limiter at this moment; books nothing.
+    func snapshot() -> GCRA.Snapshot {
+        let now = time.now()
+        return state.withLock { $0.snapshot(at: now) }
+    }
+
     /// Takes a failure's word for when to come back.
     func learn(from failure: Failure) {
         guard failure.kind == .rateLimited, let wait = failure.retryAfter else { return }

@@ -46,6 +46,7 @@ extension CommunicationTools {
         let (old, result) = replaceArrangement(by: configuration)
         switch result {
         case .success(let new):
+            bulletin?.setback = nil
             let difference = ConfigurationDifference(
                 from: old.configuration,
                 to: new.configuration,
@@ -81,6 +82,7 @@ extension CommunicationTools {
 
     private func refuse(_ problems: [ConfigurationError.Problem]) async -> ReloadResult {
         let texts = problems.map(\.description)
+        bulletin?.setback = ProcessReport.Setback(.refused, reason: texts.joined(separator: "; "))
         logger.error("configuration not taken", metadata: [LogKey.reason: "\(texts.joined(separator: "; "))"])
         let detail: JSONValue = ["problems": .array(texts.map { .string($0) })]
         await write(AuditEvent(.configuration, "config.refused", actor: configuration.service.name, detail: detail))

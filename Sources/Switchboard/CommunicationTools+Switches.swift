@@ -20,6 +20,7 @@ extension CommunicationTools {
     func lookAround() async {
         await lookAtSwitches()
         await lookAtFiles()
+        bulletin?.publish(arrangement)
     }
 
     /// Takes what operators have switched since, for every call that begins from now on; forced breakers at once.
@@ -66,6 +67,7 @@ extension CommunicationTools {
             defer { last = held }
             return last != held
         }
+        bulletin?.setback = held.map { _ in ProcessReport.Setback(.frozen, reason: decision.text) }
         guard held != nil else { return .unchanged }
         if isNews { await tell(ofHeldBack: difference, version: version, decision) }
         return .frozen

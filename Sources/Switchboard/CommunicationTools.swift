@@ -23,6 +23,7 @@ public final class CommunicationTools: Sendable {
     let heldBack = Mutex<HeldBack?>(nil)
     let switchReader: SwitchReader?
     let canReadSwitches = Mutex(true)
+    let bulletin: Bulletin?
     /// Whether a provider has refused its credentials since their files were looked at.
     let doubtsCredentials = Atomic(false)
     private let obeysForces: Bool
@@ -75,7 +76,8 @@ public final class CommunicationTools: Sendable {
     /// Creates the tools, with an understudy in the place of every provider where there is one.
     ///
     /// The switch reader tells what operators have switched; it is `nil` where there is no audit folder to share with them.
-    /// Tools for looking only do not obey forces: they leave their breakers alone.
+    /// Tools for looking only do not obey forces: they leave their breakers alone. The bulletin tells operators of these
+    /// tools; it is `nil` where nobody could read it.
     package init(
         configuration: SwitchboardConfiguration,
         providers: [any Provider.Type],
@@ -87,7 +89,8 @@ public final class CommunicationTools: Sendable {
         metrics: any MetricsFactory = MetricsSystem.factory,
         tracer: any Tracer = InstrumentationSystem.tracer,
         switchReader: SwitchReader? = nil,
-        obeysForces: Bool = true
+        obeysForces: Bool = true,
+        bulletin: Bulletin? = nil
     ) throws(Failure) {
         let telemetry = Telemetry(metrics: metrics, tracer: tracer, time: time)
         let makings = ProviderInstance.Makings(time: time, telemetry: telemetry, understudy: understudy)
@@ -97,6 +100,7 @@ public final class CommunicationTools: Sendable {
         present = Mutex(arrangement)
         self.switchReader = switchReader
         self.obeysForces = obeysForces
+        self.bulletin = bulletin
         stamps = Mutex(configuration.fileStamps)
         self.makings = makings
         self.telemetry = telemetry
@@ -143,7 +147,8 @@ public final class CommunicationTools: Sendable {
             logger: logger,
             metrics: metrics,
             tracer: tracer,
-            switchReader: configuration.audit.switches
+            switchReader: configuration.audit.switches,
+            bulletin: Bulletin(in: configuration.audit.running, time: time, logger: logger)
         )
         reportOpenActions(in: audit)
         // What it looks at changes in the system's time, also where the calls have a clock of their own: one that jumps to
@@ -229,6 +234,7 @@ public final class CommunicationTools: Sendable {
     public func shutdown() async {
         follower.withLock { $0?.cancel() }
         await gate.close()
+        await bulletin?.close()
         await transport.shutdown()
         await audit.shutdown()
     }

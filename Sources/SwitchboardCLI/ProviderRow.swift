@@ -35,8 +35,13 @@ struct ProviderRow {
         }
     }
 
+    /// Whether it has all that it needs here.
+    var isUsable: Bool {
+        if case .configured = summary.state { true } else { false }
+    }
+
     /// The row as JSON: every value with its origin, never a secret.
-    var json: JSONValue {
+    var json: [String: JSONValue] {
         get throws {
             var form: [String: JSONValue] = [
                 "name": .string(summary.name),
@@ -60,7 +65,7 @@ struct ProviderRow {
                 )
             }
             if let health { form["health"] = try JSONValue(encoding: health) }
-            return .object(form)
+            return form
         }
     }
 }

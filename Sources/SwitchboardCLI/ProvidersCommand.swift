@@ -14,6 +14,10 @@ struct ProvidersCommand: AsyncParsableCommand {
             where there is nobody to ask. What operators have switched stands in the audit log's folder; forced breakers \
             do not hold the question back.
 
+            Processes that use the same folder say there how they are: their breakers and limiters, how often others \
+            stood in, and which configuration they go by. What they say is at most 2 s old, and up to 10 s where only \
+            the free places of a limiter changed.
+
             Examples:
               switchboard providers
               switchboard providers --check
@@ -35,24 +39,25 @@ struct ProvidersCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let tools = try tools()
+        let configuration = try audit.configuration()
+        let tools = try tools(configuration)
         let answers = check ? await tools.checkHealth() : []
         let rows = tools.providerSummaries.map { summary in
             ProviderRow(summary: summary, health: answers.first { $0.provider == summary.name }, isChecked: check)
         }
         let frozen = tools.switches.frozen
         await tools.shutdown()
+        let running = running(configuration)
         switch format {
-        case .json: try Output.json(json(of: rows, frozen))
-        case .text: try Output.text(text(of: rows, frozen))
+        case .json: try Output.json(json(of: rows, frozen, running))
+        case .text: try Output.text(text(of: rows, frozen, running))
         }
         if check, answers.isEmpty { Output.error("nothing was checked: no usable instance has a health check") }
         if check, answers.isEmpty || answers.contains(where: { $0.failure != nil }) { throw ExitStatus.failed.code }
     }
 
     /// The tools for looking only: no audit log is opened or made.
-    private func tools() throws(ConfigurationError) -> CommunicationTools {
-        let configuration = try audit.configuration()
+    private func tools(_ configuration: SwitchboardConfiguration) throws(ConfigurationError) -> CommunicationTools {
         do throws(Failure) {
             return try CommunicationTools(inspecting: configuration, logger: log.logger())
         } catch {
@@ -60,18 +65,41 @@ struct ProvidersCommand: AsyncParsableCommand {
         }
     }
 
-    private func json(of rows: [ProviderRow], _ frozen: Switches.Decision?) throws -> JSONValue {
-        [
-            "providers": .array(try rows.map { try $0.json }),
+    /// What the running processes say; the list is of use without it.
+    private func running(_ configuration: SwitchboardConfiguration) -> RunningList {
+        do throws(Failure) {
+            return RunningList(processes: try configuration.audit.running.processes(at: TimeSource.system.wallClock()))
+        } catch {
+            Output.error(error.message)
+            return RunningList(processes: [])
+        }
+    }
+
+    private func json(
+        of rows: [ProviderRow],
+        _ frozen: Switches.Decision?,
+        _ running: RunningList
+    ) throws -> JSONValue {
+        let providers = try rows.map { row in
+            var form = try row.json
+            form["running"] = running.json(of: row.summary.name)
+            return JSONValue.object(form)
+        }
+        return [
+            "providers": .array(providers),
+            "processes": running.json,
             "routes": ["frozen": (frozen?.json).map(JSONValue.object) ?? .null],
         ]
     }
 
-    private func text(of rows: [ProviderRow], _ frozen: Switches.Decision?) -> String {
+    private func text(of rows: [ProviderRow], _ frozen: Switches.Decision?, _ running: RunningList) -> String {
         let reasons =
             rows.flatMap { row in row.reasons.map { "\(row.summary.name): \($0)".printable } }
             + (frozen.map { ["routes frozen \($0.line)".printable] } ?? [])
-        let parts = [instanceTable(rows), reasons.joined(separator: "\n"), valueTable(rows)]
+        let unusable = Set(rows.filter { !$0.isUsable }.map(\.summary.name))
+        let parts =
+            [instanceTable(rows), reasons.joined(separator: "\n")] + running.text(leavingOut: unusable)
+            + [valueTable(rows)]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 

@@ -207,6 +207,9 @@ public struct AuditConfiguration: Sendable {
     /// Changes what operators have switched; the folder must be there.
     package var control: ControlFile { ControlFile(directory: directory) }
 
+    /// What the running processes say of themselves; there need be no log yet.
+    package var running: RunningFile { RunningFile(directory: directory) }
+
     private func key(time: TimeSource) throws(Failure) -> MasterKey {
         try MasterKey.load(
             environment: masterKey,

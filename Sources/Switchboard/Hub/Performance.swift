@@ -242,6 +242,7 @@ struct Performance<A: Action> {
             metadata[LogKey.errorKind] = "\(setback.kind.rawValue)"
             logger.warning("another provider stood in", metadata: metadata)
             tools.telemetry.stoodIn(for: setback.provider ?? "", doing: A.name)
+            tools.bulletin?.countReplacement(of: setback.provider ?? "")
         }
     }
 
