@@ -35,7 +35,7 @@ public final class CommunicationTools: Sendable {
     let time: TimeSource
     let logger: Logger
     let telemetry: Telemetry
-    private let makings: ProviderInstance.Makings
+    let makings: ProviderInstance.Makings
     let gate = WorkGate()
 
     /// Creates the tools around a transport and an audit log of the caller's choice.

@@ -39,8 +39,9 @@ struct SwitchboardCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            PerformCommand.self, ActionsCommand.self, ProvidersCommand.self, ProviderCommand.self, BreakerCommand.self,
-            RoutesCommand.self, ConfigCommand.self, AuditCommand.self, ExplainCommand.self, PlanCommand.self,
+            PerformCommand.self, CampaignCommand.self, ActionsCommand.self, ProvidersCommand.self,
+            ProviderCommand.self, BreakerCommand.self, RoutesCommand.self, ConfigCommand.self, AuditCommand.self,
+            ExplainCommand.self, PlanCommand.self,
             WebhookCommand.self, SandboxCommand.self,
             ReferenceCommand.self,
         ]

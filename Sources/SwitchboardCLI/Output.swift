@@ -32,8 +32,11 @@ enum Output {
     }
 
     /// Writes a line to standard error as it is, in one piece, whoever else writes.
-    static func errorLine(_ line: String) {
-        let data = Data((line + "\n").utf8)
+    static func errorLine(_ line: String) { errorPart(line + "\n") }
+
+    /// Writes a text to standard error as it is, in one piece, whoever else writes.
+    static func errorPart(_ text: String) {
+        let data = Data(text.utf8)
         errorStream.withLock { stream in
             try? stream.write(contentsOf: data)
         }

@@ -101,7 +101,7 @@ struct Tool {
     }
 
     private func withLog(_ arguments: [String]) -> [String] {
-        let takesLog = ["audit", "perform", "explain", "plan"].contains(arguments.first)
+        let takesLog = ["audit", "perform", "campaign", "explain", "plan"].contains(arguments.first)
         return arguments + (takesLog ? ["--audit", "audit"] : [])
     }
 
