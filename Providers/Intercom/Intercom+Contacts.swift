@@ -16,17 +16,32 @@ extension IntercomProvider {
         using client: ProviderClient
     ) async throws(Failure) -> UpsertContact.Receipt {
         let fields = try ContactFields(action)
-        if let id = action.person.contactID { return try await update(id, fields, isNew: false, using: client) }
+        await client.forgetIdentities(of: action.person)
+        let (contact, isNew) = try await createOrUpdate(action.person, fields, using: client)
+        // A lead shares its address with users, whom a look-up prefers.
+        let isExact = action.person.userID != nil || contact.role == "user"
+        let role = contact.role == "lead" ? "lead" : nil
+        let identity = ProviderIdentity(id: contact.id, role: role, isExact: isExact)
+        await client.rememberIdentity(identity, of: action.person)
+        return UpsertContact.Receipt(contactID: contact.id, created: isNew)
+    }
+
+    /// Makes the contact or changes the one that is there; `nil` where nobody can tell which.
+    private func createOrUpdate(
+        _ person: Person,
+        _ fields: ContactFields,
+        using client: ProviderClient
+    ) async throws(Failure) -> (contact: StoredContact, isNew: Bool?) {
+        if let id = person.contactID { return (try await update(id, fields, using: client), false) }
         var request = WireRequest(.post, "/contacts", at: base, .idempotent)
         try request.setJSON(fields)
         do throws(Failure) {
-            let created = try await client.send(request, as: IntercomReference.self)
-            return UpsertContact.Receipt(contactID: created.id, created: true)
+            return (try await client.send(request, as: StoredContact.self), true)
         } catch {
             guard error.kind == .conflict else { throw error }
-            let id = try await existing(named: error, action.person, using: client)
+            let id = try await existing(named: error, person, using: client)
             // A first try of ours whose answer was lost may be what the conflict is with.
-            return try await update(id, fields, isNew: error.effect == .unknown ? nil : false, using: client)
+            return (try await update(id, fields, using: client), error.effect == .unknown ? nil : false)
         }
     }
 
@@ -35,7 +50,11 @@ extension IntercomProvider {
         _ action: DeleteContact,
         using client: ProviderClient
     ) async throws(Failure) -> DeleteContact.Receipt {
+        // Always looked up: what is gone for good must not be somebody else's.
         let recipient = try await recipient(for: action.person, using: client)
+        var person = action.person
+        person.contactID = recipient.id
+        await client.forgetIdentities(of: person)
         let request = WireRequest(.delete, "/contacts/{id}", ["id": recipient.id], at: base, .idempotent)
         let deleted = try await client.send(request, as: IntercomReference.self)
         return DeleteContact.Receipt(userID: deleted.id, status: .deleted)
@@ -44,13 +63,12 @@ extension IntercomProvider {
     private func update(
         _ id: String,
         _ fields: ContactFields,
-        isNew: Bool?,
         using client: ProviderClient
-    ) async throws(Failure) -> UpsertContact.Receipt {
+    ) async throws(Failure) -> StoredContact {
+        await client.forgetIdentities(of: Person(contactID: id))
         var request = WireRequest(.put, "/contacts/{id}", ["id": id], at: base, .idempotent)
         try request.setJSON(fields)
-        let updated = try await client.send(request, as: IntercomReference.self)
-        return UpsertContact.Receipt(contactID: updated.id, created: isNew)
+        return try await client.send(request, as: StoredContact.self)
     }
 
     /// The id of the contact with which a creation conflicts: it stands only in the words of the answer.
@@ -67,6 +85,20 @@ extension IntercomProvider {
         } catch {
             throw error.kind == .notFound ? conflict : error
         }
+    }
+}
+
+/// An answer to `POST /contacts` and `PUT /contacts/{id}`: as much of the contact as matters.
+private struct StoredContact: Decodable {
+    let role: String?
+    private let reference: IntercomID
+
+    /// Intercom's id.
+    var id: String { reference.text }
+
+    private enum CodingKeys: String, CodingKey {
+        case reference = "id"
+        case role
     }
 }
 

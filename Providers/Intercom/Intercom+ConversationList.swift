@@ -9,6 +9,7 @@ extension IntercomProvider {
     ) async throws(Failure) -> ListConversations.Receipt {
         var filters: [IntercomFilter] = []
         if let person = action.person {
+            // Always looked up: somebody who is gone would have no conversations, rather than be missed.
             filters.append(
                 IntercomFilter(field: "contact_ids", value: .string(try await recipient(for: person, using: client).id))
             )

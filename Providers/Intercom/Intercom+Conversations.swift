@@ -7,16 +7,17 @@ extension IntercomProvider {
         _ action: StartConversation,
         using client: ProviderClient
     ) async throws(Failure) -> StartConversation.Receipt {
-        let writer = try await recipient(for: action.person, using: client)
-        var request = WireRequest(.post, "/conversations", at: base, .once)
-        try request.setJSON(Beginning(from: Author(type: writer.role, id: writer.id), body: action.body))
-        // The answer is the message, which names its conversation.
-        let message = try await client.send(request, as: StartedConversation.self)
-        return StartConversation.Receipt(
-            conversationID: message.conversationID.text,
-            messageID: message.id.text,
-            person: Person(contactID: writer.id)
-        )
+        try await addressing(action.person, using: client) { writer async throws(Failure) in
+            var request = WireRequest(.post, "/conversations", at: base, .once)
+            try request.setJSON(Beginning(from: Author(type: writer.role, id: writer.id), body: action.body))
+            // The answer is the message, which names its conversation.
+            let message = try await client.send(request, as: StartedConversation.self)
+            return StartConversation.Receipt(
+                conversationID: message.conversationID.text,
+                messageID: message.id.text,
+                person: Person(contactID: writer.id)
+            )
+        }
     }
 
     func getConversation(

@@ -7,17 +7,41 @@ extension IntercomProvider {
     struct Recipient {
         var id: String
         var role: String
+
+        fileprivate init(_ identity: ProviderIdentity) {
+            id = identity.id
+            role = identity.role ?? "user"
+        }
     }
 
-    /// Finds whom to address.
+    /// Finds whom to address, for what must not trust what is remembered.
     ///
     /// A `contact_id` is taken as it stands, without a look-up, as a user's.
     ///
     /// - Throws: ``Failure/Kind/notFound``, refused, where Intercom knows nobody by the ids given.
     func recipient(for person: Person, using client: ProviderClient) async throws(Failure) -> Recipient {
-        if let id = person.contactID { return Recipient(id: id, role: "user") }
-        let contact = try await find(person, using: client)
-        return Recipient(id: contact.id, role: contact.role == "lead" ? "lead" : "user")
+        if let id = person.contactID { return Recipient(ProviderIdentity(id: id, isExact: true)) }
+        return Recipient(try await identity(of: person, using: client))
+    }
+
+    /// Does something to a person's contact, which the identity map may know already.
+    ///
+    /// - Throws: As ``recipient(for:using:)``; what `act` throws.
+    func addressing<Value>(
+        _ person: Person,
+        using client: ProviderClient,
+        act: (Recipient) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        try await client.addressing(
+            person,
+            lookUp: { () async throws(Failure) in try await identity(of: person, using: client) },
+            act: { identity async throws(Failure) in try await act(Recipient(identity)) }
+        )
+    }
+
+    private func identity(of person: Person, using client: ProviderClient) async throws(Failure) -> ProviderIdentity {
+        let (contact, isExact) = try await match(person, using: client)
+        return ProviderIdentity(id: contact.id, role: contact.role == "lead" ? "lead" : nil, isExact: isExact)
     }
 
     /// Finds the contact: by the provider's id, else the platform's own, else the address.
@@ -30,9 +54,19 @@ extension IntercomProvider {
             let request = WireRequest(.get, "/contacts/{id}", ["id": id], at: base, .safe)
             return try await client.send(request, as: IntercomContact.self)
         }
-        if let userID = person.userID, let found = try await find(userID: userID, using: client) { return found }
+        return try await match(person, using: client).contact
+    }
+
+    /// Finds the contact, and whether by the strongest id given.
+    private func match(
+        _ person: Person,
+        using client: ProviderClient
+    ) async throws(Failure) -> (contact: IntercomContact, isExact: Bool) {
+        if let userID = person.userID, let found = try await find(userID: userID, using: client) {
+            return (found, true)
+        }
         if let email = person.email, let found = try await find(email: email, using: client) {
-            if person.userID == nil || found.hasNoUserID { return found }
+            if person.userID == nil || found.hasNoUserID { return (found, person.userID == nil) }
             throw Failure(
                 .conflict,
                 effect: .refused,

@@ -5,18 +5,19 @@ import SwitchboardCore
 extension IntercomProvider {
     func sendMessage(_ action: SendMessage, using client: ProviderClient) async throws(Failure) -> SendMessage.Receipt {
         let admin = try sender(of: action)
-        let recipient = try await recipient(for: action.to, using: client)
         let kind = action.messageType ?? .inapp
-        let message = Message(
-            kind: kind == .email ? "email" : "in_app",
-            subject: action.subject,
-            body: action.body,
-            template: kind == .email ? (action.template ?? .plain).rawValue : nil,
-            from: Message.Admin(id: admin),
-            to: Message.Contact(recipient)
-        )
-        let id = try await send(message, using: client)
-        return SendMessage.Receipt(messageID: id, contactID: recipient.id, messageType: kind)
+        return try await addressing(action.to, using: client) { recipient async throws(Failure) in
+            let message = Message(
+                kind: kind == .email ? "email" : "in_app",
+                subject: action.subject,
+                body: action.body,
+                template: kind == .email ? (action.template ?? .plain).rawValue : nil,
+                from: Message.Admin(id: admin),
+                to: Message.Contact(recipient)
+            )
+            let id = try await send(message, using: client)
+            return SendMessage.Receipt(messageID: id, contactID: recipient.id, messageType: kind)
+        }
     }
 
     func sendEmail(_ action: SendEmail, using client: ProviderClient) async throws(Failure) -> SendEmail.Receipt {
@@ -24,6 +25,7 @@ extension IntercomProvider {
         guard let adminID else {
             throw Failure(.notConfigured, effect: .none, "Intercom needs a sending admin. Set \(adminVariable).")
         }
+        // Always looked up: the mail goes to the address that the contact has, which must still be the one given.
         let recipient = try await recipient(for: Person(email: letter.address), using: client)
         let message = Message(
             kind: "email",
@@ -45,11 +47,12 @@ extension IntercomProvider {
     func noteContact(_ action: NoteContact, using client: ProviderClient) async throws(Failure) -> NoteContact.Receipt {
         let admin =
             if let id = action.adminID { try Self.admin(id, field: "admin_id") } else { adminID }
-        let recipient = try await recipient(for: action.person, using: client)
-        var request = WireRequest(.post, "/contacts/{id}/notes", ["id": recipient.id], at: base, .once)
-        try request.setJSON(Note(body: action.body, adminID: admin.map(String.init)))
-        let note = try await client.send(request, as: IntercomReference.self)
-        return NoteContact.Receipt(noteID: note.id, contactID: recipient.id)
+        return try await addressing(action.person, using: client) { recipient async throws(Failure) in
+            var request = WireRequest(.post, "/contacts/{id}/notes", ["id": recipient.id], at: base, .once)
+            try request.setJSON(Note(body: action.body, adminID: admin.map(String.init)))
+            let note = try await client.send(request, as: IntercomReference.self)
+            return NoteContact.Receipt(noteID: note.id, contactID: recipient.id)
+        }
     }
 
     /// Intercom takes no message without a sending admin.

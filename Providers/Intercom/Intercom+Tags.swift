@@ -4,24 +4,26 @@ import SwitchboardCore
 /// `contact.tag` and `contact.untag`: tags are things of their own that are attached by id.
 extension IntercomProvider {
     func tagContact(_ action: TagContact, using client: ProviderClient) async throws(Failure) -> TagReceipt {
-        let recipient = try await recipient(for: action.person, using: client)
-        // Creating a tag that exists answers with the one that exists.
-        var create = WireRequest(.post, "/tags", at: base, .idempotent)
-        try create.setJSON(["name": action.tag])
-        let tag = try await client.send(create, as: IntercomReference.self)
-        var attach = WireRequest(.post, "/contacts/{id}/tags", ["id": recipient.id], at: base, .idempotent)
-        try attach.setJSON(["id": tag.id])
-        _ = try await client.send(attach)
-        return TagReceipt(tagName: action.tag, contactID: recipient.id)
+        try await addressing(action.person, using: client) { recipient async throws(Failure) in
+            // Creating a tag that exists answers with the one that exists.
+            var create = WireRequest(.post, "/tags", at: base, .idempotent)
+            try create.setJSON(["name": action.tag])
+            let tag = try await client.send(create, as: IntercomReference.self)
+            var attach = WireRequest(.post, "/contacts/{id}/tags", ["id": recipient.id], at: base, .idempotent)
+            try attach.setJSON(["id": tag.id])
+            _ = try await client.send(attach)
+            return TagReceipt(tagName: action.tag, contactID: recipient.id)
+        }
     }
 
     func untagContact(_ action: UntagContact, using client: ProviderClient) async throws(Failure) -> TagReceipt {
-        let recipient = try await recipient(for: action.person, using: client)
-        let receipt = TagReceipt(tagName: action.tag, contactID: recipient.id)
-        if let tag = try await tags(ofContact: recipient.id, using: client).first(named: action.tag) {
-            try await detach(tag.id, from: recipient.id, using: client)
-            return receipt
+        let (id, hadTag) = try await addressing(action.person, using: client) { recipient async throws(Failure) in
+            let tag = try await tags(ofContact: recipient.id, using: client).first(named: action.tag)
+            if let tag { try await detach(tag.id, from: recipient.id, using: client) }
+            return (recipient.id, tag != nil)
         }
+        let receipt = TagReceipt(tagName: action.tag, contactID: id)
+        if hadTag { return receipt }
         let all = try await client.send(
             WireRequest(.get, "/tags", at: base, .safe),
             as: IntercomList<IntercomReference>.self

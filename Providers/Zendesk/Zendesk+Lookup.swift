@@ -3,12 +3,28 @@ import SwitchboardCore
 
 /// Finding the user that a person is: by an id, or an address that is exactly theirs, never by a guess.
 extension ZendeskProvider {
-    /// The id of a person's user; a `contact_id` is taken as it stands.
+    /// The id of a person's user, for what must not trust what is remembered; a `contact_id` is taken as it stands.
     ///
     /// - Throws: As ``find(_:using:)``.
     func userID(of person: Person, using client: ProviderClient) async throws(Failure) -> String {
         if let id = person.contactID { return String(try Self.id(id, field: "person.contact_id")) }
         return try await find(person, using: client).id
+    }
+
+    /// Does something to a person's user, whom the identity map may know already.
+    ///
+    /// - Throws: As ``find(_:using:)``; what `act` throws.
+    func addressing<Value>(
+        _ person: Person,
+        using client: ProviderClient,
+        act: (_ id: String) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        if let id = person.contactID { return try await act(String(try Self.id(id, field: "person.contact_id"))) }
+        return try await client.addressing(
+            person,
+            lookUp: { () async throws(Failure) in try await find(person, using: client).identity(of: person) },
+            act: { identity async throws(Failure) in try await act(identity.id) }
+        )
     }
 
     /// Finds a person's user.

@@ -9,12 +9,15 @@ extension ZendeskProvider {
         _ action: CreateTicket,
         using client: ProviderClient
     ) async throws(Failure) -> CreateTicket.Receipt {
-        var ticket = try ZendeskTicketFields(action)
-        ticket.requester = try await requester(action.requester, using: client)
-        var request = WireRequest(.post, "/api/v2/tickets", at: base, .keyed)
-        request.headers.append("Idempotency-Key", client.actionID.description)
-        try request.setJSON(["ticket": ticket])
-        let created = try await client.send(request, as: ZendeskTicketAnswer.self).ticket
+        let fields = try ZendeskTicketFields(action)
+        let created = try await naming(action.requester, using: client) { requester async throws(Failure) in
+            var ticket = fields
+            ticket.requester = requester
+            var request = WireRequest(.post, "/api/v2/tickets", at: base, .keyed)
+            request.headers.append("Idempotency-Key", client.actionID.description)
+            try request.setJSON(["ticket": ticket])
+            return try await client.send(request, as: ZendeskTicketAnswer.self).ticket
+        }
         return CreateTicket.Receipt(ticketID: created.id, ticketURL: page(ofTicket: created.id))
     }
 

@@ -11,15 +11,26 @@ extension ZendeskProvider {
         _ action: UpsertContact,
         using client: ProviderClient
     ) async throws(Failure) -> UpsertContact.Receipt {
-        guard let id = action.person.contactID else {
-            let (user, isNew) = try await createOrUpdate(action, using: client)
-            return UpsertContact.Receipt(contactID: user.id, created: isNew)
-        }
+        await client.forgetIdentities(of: action.person)
+        let (user, isNew) =
+            if let id = action.person.contactID {
+                (try await update(id, action, using: client), Bool?.some(false))
+            } else {
+                try await createOrUpdate(action, using: client)
+            }
+        await client.rememberIdentity(user.identity(of: action.person), of: action.person)
+        return UpsertContact.Receipt(contactID: user.id, created: isNew)
+    }
+
+    private func update(
+        _ id: String,
+        _ action: UpsertContact,
+        using client: ProviderClient
+    ) async throws(Failure) -> ZendeskUser {
         let number = String(try Self.id(id, field: "person.contact_id"))
         var request = WireRequest(.put, "/api/v2/users/{id}", ["id": number], at: base, .idempotent)
         try request.setJSON(["user": try UserFields(action)])
-        let user = try await client.send(request, as: ZendeskUserAnswer.self).user
-        return UpsertContact.Receipt(contactID: user.id, created: false)
+        return try await client.send(request, as: ZendeskUserAnswer.self).user
     }
 
     /// Creates the user, or updates the one with this address or external id; the status says which.
@@ -55,7 +66,11 @@ extension ZendeskProvider {
         _ action: DeleteContact,
         using client: ProviderClient
     ) async throws(Failure) -> DeleteContact.Receipt {
+        // Always looked up: the address may have moved to somebody who must stay.
         let id = try await userID(of: action.person, using: client)
+        var person = action.person
+        person.contactID = id
+        await client.forgetIdentities(of: person)
         try await delete(WireRequest(.delete, "/api/v2/users/{id}", ["id": id], at: base, .idempotent), using: client)
         return DeleteContact.Receipt(userID: id, status: .deleted)
     }
@@ -70,11 +85,12 @@ extension ZendeskProvider {
         guard !tag.contains(where: \.isWhitespace) else {
             throw .invalidInput("tag", "is no tag of Zendesk's; write it without spaces")
         }
-        let id = try await userID(of: person, using: client)
-        var request = WireRequest(method, "/api/v2/users/{id}/tags", ["id": id], at: base, .idempotent)
-        try request.setJSON(["tags": [tag]])
-        _ = try await client.send(request)
-        return TagReceipt(tagName: tag, contactID: id)
+        return try await addressing(person, using: client) { id async throws(Failure) in
+            var request = WireRequest(method, "/api/v2/users/{id}/tags", ["id": id], at: base, .idempotent)
+            try request.setJSON(["tags": [tag]])
+            _ = try await client.send(request)
+            return TagReceipt(tagName: tag, contactID: id)
+        }
     }
 }
 

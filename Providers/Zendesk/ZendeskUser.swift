@@ -22,14 +22,10 @@ struct ZendeskUser: Decodable {
     /// Whether the user has been deleted; Zendesk still shows such users for a while.
     var isDeleted: Bool { isActive == false }
 
-    /// Zendesk's id as requests about tickets want it.
-    var number: Int64 {
-        get throws(Failure) {
-            guard let number = Int64(id) else {
-                throw Failure(.malformedResponse, effect: .none, "Zendesk names a user by an id that is no number")
-            }
-            return number
-        }
+    /// Whom the identity map may remember the user as; case makes no difference at Zendesk.
+    func identity(of person: Person) -> ProviderIdentity {
+        let (given, known) = person.userID == nil ? (person.email, email) : (person.userID, externalID)
+        return ProviderIdentity(id: id, isExact: given != nil && given?.lowercased() == known?.lowercased())
     }
 
     /// Whether the user was there before a moment; `nil` where Zendesk does not say.

@@ -47,6 +47,9 @@ struct AuditDirectory: Sendable {
     /// The file that a process locks while it changes ``running``.
     var runningLock: String { path(of: "running.lock") }
 
+    /// The file that knows who people are at the providers.
+    var identities: String { path(of: "identities.sqlite") }
+
     /// The file that an instance keeps locked while it lives.
     func instanceLock(_ instance: String) -> String { path(of: "instance-\(instance).lock") }
 

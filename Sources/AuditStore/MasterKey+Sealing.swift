@@ -16,13 +16,23 @@ extension MasterKey {
 
     /// Seals bytes so that they open only with this key and as this subject's.
     static func seal(_ plain: Data, with key: SymmetricKey, for subject: Int64) throws -> Data {
-        let box = try AES.GCM.seal(plain, using: key, authenticating: Self.authenticated(subject))
-        return box.nonce.withUnsafeBytes { Data($0) } + box.ciphertext + box.tag
+        try seal(plain, with: key, authenticating: authenticated(subject))
     }
 
     /// Opens what ``seal(_:with:for:)`` has sealed.
     static func open(_ sealed: Data, with key: SymmetricKey, for subject: Int64) throws -> Data {
-        try AES.GCM.open(AES.GCM.SealedBox(combined: sealed), using: key, authenticating: Self.authenticated(subject))
+        try open(sealed, with: key, authenticating: authenticated(subject))
+    }
+
+    /// Seals bytes so that they open only with this key and beside these other bytes.
+    static func seal(_ plain: Data, with key: SymmetricKey, authenticating other: Data) throws -> Data {
+        let box = try AES.GCM.seal(plain, using: key, authenticating: other)
+        return box.nonce.withUnsafeBytes { Data($0) } + box.ciphertext + box.tag
+    }
+
+    /// Opens what ``seal(_:with:authenticating:)`` has sealed.
+    static func open(_ sealed: Data, with key: SymmetricKey, authenticating other: Data) throws -> Data {
+        try AES.GCM.open(AES.GCM.SealedBox(combined: sealed), using: key, authenticating: other)
     }
 
     /// Throws where `keys.sqlite` was made with another key.

@@ -12,7 +12,11 @@ public struct MasterKey: Sendable {
     /// Wraps the keys of the people.
     let wrapping: SymmetricKey
 
-    /// What `keys.sqlite` stores to recognise the key that it was made with; it tells nothing of the key.
+    /// Seals the providers' own ids of people in `identities.sqlite`.
+    let identities: SymmetricKey
+
+    /// What `keys.sqlite` and `identities.sqlite` store to recognise the key that they were made with; it tells nothing of
+    /// the key.
     let check: [UInt8]
 
     /// Reads a key from its text.
@@ -41,6 +45,7 @@ public struct MasterKey: Sendable {
         }
         hashing = HMAC<SHA256>(key: derive("hashes of ids"))
         wrapping = derive("keys of people")
+        identities = derive("provider ids")
         check = derive("check value").withUnsafeBytes { Array($0) }
     }
 }

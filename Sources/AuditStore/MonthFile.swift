@@ -108,16 +108,3 @@ struct MonthFile {
         return head
     }
 }
-
-/// Which file a path leads to.
-private struct FileIdentity: Equatable {
-    private let device: UInt64
-    private let inode: UInt64
-
-    init?(_ path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        device = UInt64(status.st_dev)
-        inode = UInt64(status.st_ino)
-    }
-}

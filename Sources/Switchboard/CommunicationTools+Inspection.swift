@@ -21,6 +21,7 @@ extension CommunicationTools {
             understudy: nil,
             transport: try CurlTransport(configuration: configuration.transport.curl, time: time),
             audit: ClosedAuditLog(),
+            identities: try? configuration.audit.presentIdentities(time: time),
             time: time,
             logger: logger,
             switchReader: configuration.audit.switches,

@@ -32,6 +32,7 @@ public final class CommunicationTools: Sendable {
     let providerTypes: [any Provider.Type]
     let transport: any Transport
     let audit: any AuditLog
+    let identities: IdentityMemory?
     let time: TimeSource
     let logger: Logger
     let telemetry: Telemetry
@@ -75,6 +76,7 @@ public final class CommunicationTools: Sendable {
 
     /// Creates the tools, with an understudy in the place of every provider where there is one.
     ///
+    /// Without an identity map everybody is looked up for every action.
     /// The switch reader tells what operators have switched; it is `nil` where there is no audit folder to share with them.
     /// Tools for looking only do not obey forces: they leave their breakers alone. The bulletin tells operators of these
     /// tools; it is `nil` where nobody could read it.
@@ -84,6 +86,7 @@ public final class CommunicationTools: Sendable {
         understudy: (any Understudy)?,
         transport: any Transport,
         audit: any AuditLog,
+        identities: (any IdentityMap)? = nil,
         time: TimeSource,
         logger: Logger,
         metrics: any MetricsFactory = MetricsSystem.factory,
@@ -114,6 +117,7 @@ public final class CommunicationTools: Sendable {
             logger[metadataKey: LogKey.environment] = "\(environment)"
         }
         self.logger = logger
+        self.identities = identities.map { IdentityMemory($0, logger: logger) }
         warnOfUnusedValues()
         warnOfMissingCredentials()
     }
@@ -143,6 +147,7 @@ public final class CommunicationTools: Sendable {
             understudy: nil,
             transport: try CurlTransport(configuration: configuration.transport.curl, time: time),
             audit: audit,
+            identities: try configuration.audit.identities(time: time),
             time: time,
             logger: logger,
             metrics: metrics,

@@ -20,6 +20,7 @@ extension SwitchboardConfiguration {
             ConfigurationEntry(name: "guard", content: .section(guardEntries)),
             ConfigurationEntry(name: "resilience", content: .section(resilienceEntries)),
             ConfigurationEntry(name: "audit", content: .section(auditEntries)),
+            ConfigurationEntry(name: "identity", content: .section(identityEntries)),
             ConfigurationEntry(name: "transport", content: .section(transportEntries)),
         ]
     }
@@ -91,6 +92,13 @@ extension SwitchboardConfiguration {
         list.add("masterKeyFile", audit.masterKeyFile, hint: "master.key in the directory serves")
         let variable = EnvironmentName.make(instance: "switchboard", key: "masterKey")
         list.add("masterKey", secret: audit.masterKey, variable: variable)
+        return list.entries
+    }
+
+    private var identityEntries: [ConfigurationEntry] {
+        var list = EntryList(path: "identity", origins: origins)
+        list.add("enabled", .bool(identity.isEnabled))
+        list.add("maximumAge", identity.maximumAge.configurationText)
         return list.entries
     }
 

@@ -83,6 +83,7 @@ extension SwitchboardConfiguration {
         configuration.service = Service(root.section("service"))
         configuration.resilience = ResilienceConfiguration(root.section("resilience"), hasDeadline: true)
         configuration.audit = AuditConfiguration(root.section("audit"), surroundings)
+        configuration.identity = IdentityConfiguration(root.section("identity"))
         configuration.transport = TransportConfiguration(root.section("transport"))
         let section = root.section("providers")
         let instances = surroundings.instances(section, configuration.resilience)
@@ -146,6 +147,15 @@ extension AuditConfiguration {
         isFullySynchronous = synchronous ?? isFullySynchronous
         masterKeyFile = section.text("masterKeyFile")
         masterKey = surroundings.secret(instance: "switchboard", key: "masterKey", at: "audit.masterKey")
+        section.refuseUnknownKeys()
+    }
+}
+
+extension IdentityConfiguration {
+    fileprivate init(_ section: ConfigurationSection) {
+        self.init()
+        isEnabled = section.boolean("enabled") ?? isEnabled
+        maximumAge = section.duration("maximumAge") ?? maximumAge
         section.refuseUnknownKeys()
     }
 }

@@ -48,6 +48,9 @@ public struct SwitchboardConfiguration: Sendable {
     /// Where and how the audit log is kept.
     public var audit = AuditConfiguration()
 
+    /// Whether, and for how long, it is remembered who a person is at a provider.
+    public var identity = IdentityConfiguration()
+
     /// How requests reach the network.
     public var transport = TransportConfiguration()
 
@@ -204,6 +207,18 @@ public struct AuditConfiguration: Sendable {
     /// Reads what operators have switched; there need be no log yet.
     package var switches: SwitchReader { SwitchReader(directory: directory) }
 
+    /// The identity map of the folder; there need be neither.
+    package func identities(time: TimeSource = .system) throws(Failure) -> IdentityFile {
+        IdentityFile(directory: directory, masterKey: try key(time: time), time: time)
+    }
+
+    /// The identity map of a folder that has been used; `nil` where there is none, so that nothing has to be made.
+    package func presentIdentities(time: TimeSource = .system) throws(Failure) -> IdentityFile? {
+        guard masterKey?.isEmpty == false || FileManager.default.fileExists(atPath: masterKeyPath) else { return nil }
+        let map = try identities(time: time)
+        return map.isThere ? map : nil
+    }
+
     /// Changes what operators have switched; the folder must be there.
     package var control: ControlFile { ControlFile(directory: directory) }
 
@@ -213,10 +228,24 @@ public struct AuditConfiguration: Sendable {
     private func key(time: TimeSource) throws(Failure) -> MasterKey {
         try MasterKey.load(
             environment: masterKey,
-            file: masterKeyFile ?? "\(directory)/master.key",
+            file: masterKeyPath,
             random: time.random
         )
     }
+
+    private var masterKeyPath: String { masterKeyFile ?? "\(directory)/master.key" }
+}
+
+/// Whether, and for how long, it is remembered who a person is at a provider.
+public struct IdentityConfiguration: Sendable, Hashable {
+    /// Whether anything is remembered.
+    public var isEnabled = true
+
+    /// How old what is remembered may be: an address may have moved to another contact since.
+    public var maximumAge: Duration = .seconds(86_400)
+
+    /// Creates the defaults.
+    public init() {}
 }
 
 extension Failure {

@@ -21,6 +21,9 @@ final class Journal: Sendable {
         return Set(headers.flatMap(\.credentials)).sorted { $0.reveal() < $1.reveal() }
     }
 
+    /// Whether a write that counts has succeeded, or one's fate is unknown.
+    var hasWritten: Bool { state.withLock { !$0.done.isEmpty || $0.unknown } }
+
     /// Takes note of an attempt.
     ///
     /// - Parameters:

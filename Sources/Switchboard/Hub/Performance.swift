@@ -144,7 +144,8 @@ struct Performance<A: Action> {
             subjects: record.subjects,
             tools: tools,
             logger: logger,
-            recorder: recorder
+            recorder: recorder,
+            identities: tools.identities?.terms(arrangement.configuration.identity, isReadOnly: recorder != nil)
         )
         if case .all(let required) = plan.sharing {
             let answers = await Broadcast(action: action, call: call, deadline: deadline).send(to: plan.legs)

@@ -17,14 +17,15 @@ final class Visit: ProviderVisit {
         let tools: CommunicationTools
         let logger: Logger
         let recorder: RequestRecorder?
+        var identities: IdentityMemory.Terms?
     }
 
-    private let call: Call
-    private let instance: ProviderInstance
+    let call: Call
+    let instance: ProviderInstance
     private let parts: ProviderInstance.Parts
     let deadline: ContinuousClock.Instant
     private let isLast: Bool
-    private let journal = Journal()
+    let journal = Journal()
 
     /// Prepares a visit.
     ///

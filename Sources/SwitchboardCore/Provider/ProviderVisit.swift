@@ -24,6 +24,18 @@ package protocol ProviderVisit: AnyObject, Sendable {
 
     /// Makes the file that a download goes to.
     func makeFile(at path: String) throws(Failure) -> any DownloadFile
+
+    /// Whether a write that counts has succeeded in this visit, or may have.
+    var hasWritten: Bool { get }
+
+    /// Recalls who a person is here; `nil` where nobody knows.
+    func recallIdentity(of person: Person) async -> ProviderIdentity?
+
+    /// Remembers who a person is here.
+    func remember(_ identity: ProviderIdentity, of person: Person) async
+
+    /// Forgets who a person is here, under each id given.
+    func forgetIdentities(of person: Person) async
 }
 
 /// A file on its way to being whole.

@@ -13,6 +13,7 @@ extension ProviderClient {
 private final class StubVisit: ProviderVisit {
     let time: TimeSource
     let deadline: ContinuousClock.Instant
+    let hasWritten = false
 
     init(time: TimeSource, deadline: ContinuousClock.Instant) {
         self.time = time
@@ -30,4 +31,10 @@ private final class StubVisit: ProviderVisit {
     func makeFile(at path: String) throws(Failure) -> any DownloadFile {
         throw .invalidInput("path", "is not to be written here")
     }
+
+    func recallIdentity(of person: Person) async -> ProviderIdentity? { nil }
+
+    func remember(_ identity: ProviderIdentity, of person: Person) async {}
+
+    func forgetIdentities(of person: Person) async {}
 }

@@ -1,0 +1,102 @@
+import Logging
+import SwitchboardCore
+import Synchronization
+
+/// The identity map as the hub uses it: what goes wrong with it is logged, and costs a look-up.
+final class IdentityMemory: Sendable {
+    /// On which terms one action uses the map.
+    struct Terms: Sendable {
+        fileprivate let memory: IdentityMemory
+        fileprivate let maximumAge: Duration
+        fileprivate let isReadOnly: Bool
+    }
+
+    private let map: any IdentityMap
+    private let logger: Logger
+    private let isInTrouble = Mutex(false)
+
+    /// Wraps a map.
+    init(_ map: any IdentityMap, logger: Logger) {
+        self.map = map
+        self.logger = logger
+    }
+
+    /// Makes the terms of an action.
+    ///
+    /// - Parameters:
+    ///   - configuration: What the action goes by.
+    ///   - isReadOnly: Whether nothing must be written, as in a rehearsal.
+    /// - Returns: The terms; `nil` where the configuration switches the map off.
+    func terms(_ configuration: IdentityConfiguration, isReadOnly: Bool) -> Terms? {
+        guard configuration.isEnabled else { return nil }
+        return Terms(memory: self, maximumAge: configuration.maximumAge, isReadOnly: isReadOnly)
+    }
+
+    /// Forgets who a person is at an instance, under each id given.
+    func forget(_ person: Person, at instance: String) async {
+        await going { map throws(Failure) in try await map.forget(person, at: instance) }
+    }
+
+    /// Runs work on the map; `nil` where it fails, which is told once until it succeeds again.
+    @discardableResult
+    private func going<Value>(_ work: (any IdentityMap) async throws(Failure) -> Value) async -> Value? {
+        do throws(Failure) {
+            let value = try await work(map)
+            isInTrouble.withLock { $0 = false }
+            return value
+        } catch {
+            let isNews = isInTrouble.withLock { isInTrouble in
+                defer { isInTrouble = true }
+                return !isInTrouble
+            }
+            if isNews {
+                logger.warning(
+                    "identity map cannot be used, people are looked up",
+                    metadata: [LogKey.reason: "\(error.message)"]
+                )
+            }
+            return nil
+        }
+    }
+}
+
+extension IdentityMemory.Terms {
+    /// Recalls who a person is at an instance.
+    func recall(_ person: Person, at instance: String) async -> ProviderIdentity? {
+        await memory.going { map throws(Failure) in
+            try await map.recall(person, at: instance, learntWithin: maximumAge)
+        } ?? nil
+    }
+
+    /// Remembers who a person is at an instance.
+    func remember(_ identity: ProviderIdentity, of person: Person, at instance: String) async {
+        guard !isReadOnly else { return }
+        await memory.going { map throws(Failure) in
+            try await map.remember(identity, of: person, at: instance, keeping: maximumAge)
+        }
+    }
+
+    /// Forgets who a person is at an instance, under each id given.
+    func forget(_ person: Person, at instance: String) async {
+        guard !isReadOnly else { return }
+        await memory.forget(person, at: instance)
+    }
+}
+
+/// What a handler asks of the map, through its client.
+extension Visit {
+    var hasWritten: Bool { journal.hasWritten }
+
+    func recallIdentity(of person: Person) async -> ProviderIdentity? {
+        await call.identities?.recall(person, at: instance.name)
+    }
+
+    func remember(_ identity: ProviderIdentity, of person: Person) async {
+        await call.identities?.remember(identity, of: person, at: instance.name)
+    }
+
+    func forgetIdentities(of person: Person) async {
+        // Also where the configuration switches the map off: what is remembered must be true when it is switched on.
+        if call.recorder == nil { await call.tools.identities?.forget(person, at: instance.name) }
+    }
+}
