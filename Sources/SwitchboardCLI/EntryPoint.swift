@@ -39,10 +39,10 @@ struct SwitchboardCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            PerformCommand.self, CampaignCommand.self, ActionsCommand.self, ProvidersCommand.self,
-            ProviderCommand.self, BreakerCommand.self, RoutesCommand.self, ConfigCommand.self, AuditCommand.self,
-            ExplainCommand.self, PlanCommand.self,
-            WebhookCommand.self, SandboxCommand.self,
+            PerformCommand.self, CampaignCommand.self, ActionsCommand.self,
+            ProvidersCommand.self, ProviderCommand.self, BreakerCommand.self, RoutesCommand.self, ConfigCommand.self,
+            AuditCommand.self, ExplainCommand.self, PlanCommand.self, IdentityCommand.self, WebhookCommand.self,
+            SandboxCommand.self,
             ReferenceCommand.self,
         ]
     )

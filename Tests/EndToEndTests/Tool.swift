@@ -101,7 +101,8 @@ struct Tool {
     }
 
     private func withLog(_ arguments: [String]) -> [String] {
-        let takesLog = ["audit", "perform", "campaign", "explain", "plan"].contains(arguments.first)
+        let commands = ["audit", "perform", "campaign", "workflow", "explain", "plan", "identity"]
+        let takesLog = commands.contains(arguments.first ?? "")
         return arguments + (takesLog ? ["--audit", "audit"] : [])
     }
 
