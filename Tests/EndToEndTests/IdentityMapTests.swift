@@ -107,6 +107,23 @@ struct IdentityMapTests {
         }
     }
 
+    @Test func anAddressThatWeChangeIsForgotten() async throws {
+        try await run { stage, _ in
+            let options = intercom
+            let made = UpsertContact(person: Self.email, name: "Ada")
+            let id = try #require(try await stage.tools.perform(made, options).get().contactID)
+            let moved = UpsertContact(person: Person(email: "lovelace@example.com", contactID: id))
+            _ = try await stage.tools.perform(moved, options).get()
+            let tag = TagContact(person: Self.email, tag: "vip")
+            #expect(await stage.tools.perform(tag, options).failure?.kind == .notFound)
+            let new = TagContact(person: Person(email: "lovelace@example.com"), tag: "vip")
+            var tagged: String?
+            let lines = try await sent(stage) { tagged = try await stage.tools.perform(new, options).get().userID }
+            #expect(tagged == id)
+            #expect(!lines.contains { $0.contains("search") }, "it is remembered under the new one")
+        }
+    }
+
     @Test func whoIsDeletedOrMailedIsLookedUpEveryTime() async throws {
         try await run { stage, _ in
             _ = try await stage.tools.createUser(Self.email).get()

@@ -88,6 +88,7 @@ struct IdentityTests {
         #expect(failure?.effect == .unknown)
         #expect(failure?.message.contains("already done: POST /{id}/\(step)") == true)
         #expect(kennel.paths.count == 5)
+        #expect(kennel.map.pages.isEmpty, "the next action looks the person up")
     }
 
     @Test func whatMayBeRepeatedIsRepeatedWhenHealing() async throws {
@@ -104,6 +105,7 @@ struct IdentityTests {
         #expect(failure?.kind == .notFound)
         #expect(failure?.effect == .unknown, "the first try may have been what made it go")
         #expect(kennel.paths == ["/find", "/7/idempotent", "/7/idempotent", "/7/idempotent"])
+        #expect(kennel.map.pages.isEmpty)
     }
 
     @Test(arguments: [400, 401, 403])
@@ -175,7 +177,8 @@ struct IdentityTests {
         #expect(kennel.map.pages.isEmpty)
         await kennel.fetch("once")
         #expect(await kennel.tools.rehearse(relay).requests.map(\.url) == ["https://hound.example.com/7/once"])
-        _ = await kennel.tools.rehearse(UpsertContact(person: Kennel.ada))
+        let renamed = Person(email: "ada@example.com", contactID: "9")
+        for person in [Kennel.ada, renamed] { _ = await kennel.tools.rehearse(UpsertContact(person: person)) }
         #expect(kennel.map.pages == ["hound/ada@example.com": "7"])
         #expect(kennel.paths.count == 2)
     }

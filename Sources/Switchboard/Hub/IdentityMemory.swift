@@ -8,7 +8,6 @@ final class IdentityMemory: Sendable {
     struct Terms: Sendable {
         fileprivate let memory: IdentityMemory
         fileprivate let maximumAge: Duration
-        fileprivate let isReadOnly: Bool
     }
 
     private let map: any IdentityMap
@@ -23,13 +22,11 @@ final class IdentityMemory: Sendable {
 
     /// Makes the terms of an action.
     ///
-    /// - Parameters:
-    ///   - configuration: What the action goes by.
-    ///   - isReadOnly: Whether nothing must be written, as in a rehearsal.
+    /// - Parameter configuration: What the action goes by.
     /// - Returns: The terms; `nil` where the configuration switches the map off.
-    func terms(_ configuration: IdentityConfiguration, isReadOnly: Bool) -> Terms? {
+    func terms(_ configuration: IdentityConfiguration) -> Terms? {
         guard configuration.isEnabled else { return nil }
-        return Terms(memory: self, maximumAge: configuration.maximumAge, isReadOnly: isReadOnly)
+        return Terms(memory: self, maximumAge: configuration.maximumAge)
     }
 
     /// Forgets who a person is at an instance, under each id given.
@@ -70,20 +67,13 @@ extension IdentityMemory.Terms {
 
     /// Remembers who a person is at an instance.
     func remember(_ identity: ProviderIdentity, of person: Person, at instance: String) async {
-        guard !isReadOnly else { return }
         await memory.going { map throws(Failure) in
             try await map.remember(identity, of: person, at: instance, keeping: maximumAge)
         }
     }
-
-    /// Forgets who a person is at an instance, under each id given.
-    func forget(_ person: Person, at instance: String) async {
-        guard !isReadOnly else { return }
-        await memory.forget(person, at: instance)
-    }
 }
 
-/// What a handler asks of the map, through its client.
+/// What a handler asks of the map, through its client; a rehearsal writes nothing.
 extension Visit {
     var hasWritten: Bool { journal.hasWritten }
 
@@ -92,7 +82,7 @@ extension Visit {
     }
 
     func remember(_ identity: ProviderIdentity, of person: Person) async {
-        await call.identities?.remember(identity, of: person, at: instance.name)
+        if call.recorder == nil { await call.identities?.remember(identity, of: person, at: instance.name) }
     }
 
     func forgetIdentities(of person: Person) async {

@@ -145,7 +145,7 @@ struct Performance<A: Action> {
             tools: tools,
             logger: logger,
             recorder: recorder,
-            identities: tools.identities?.terms(arrangement.configuration.identity, isReadOnly: recorder != nil)
+            identities: tools.identities?.terms(arrangement.configuration.identity)
         )
         if case .all(let required) = plan.sharing {
             let answers = await Broadcast(action: action, call: call, deadline: deadline).send(to: plan.legs)

@@ -5,14 +5,13 @@ extension ProviderClient {
     /// Does something to a person whom the provider addresses by an id of its own.
     ///
     /// A `contactID` is used as it stands. Somebody who is remembered is acted on at once. Where the provider then says
-    /// `not_found` or `conflict`, and nothing was written before, they are forgotten, looked up anew and acted on once
-    /// more; where the look-up finds the same again, the failure stands. What is done before a write that counts may be
-    /// done twice.
+    /// `not_found` or `conflict` they are forgotten, and, as long as nothing that counts was or may have been written, looked
+    /// up anew and acted on once more; where the look-up finds the same again, the failure stands. What is done before a
+    /// write that counts may be done twice.
     ///
     /// - Parameters:
     ///   - person: The person.
-    ///   - isStale: Says of other failures that the id may not be the person's any more; asked only of those that leave
-    ///     no doubt that nothing happened.
+    ///   - isStale: Says of other failures that the id may not be the person's any more.
     ///   - lookUp: Finds the person at the provider.
     ///   - act: What to do.
     /// - Returns: What `act` returns.
@@ -30,10 +29,9 @@ extension ProviderClient {
         do throws(Failure) {
             return try await act(known)
         } catch {
-            guard error.doubtsIdentity || isStale(error), error.effect != .unknown, !visit.hasWritten else {
-                throw error
-            }
+            guard error.doubtsIdentity || isStale(error) else { throw error }
             await visit.forgetIdentities(of: Person(contactID: known.id))
+            guard error.effect != .unknown, !visit.hasWritten else { throw error }
             return try await find(person, instead: (known.id, error), lookUp: lookUp, act: act)
         }
     }

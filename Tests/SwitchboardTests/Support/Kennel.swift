@@ -52,7 +52,7 @@ extension ScriptedTransport.Step {
     static let gone = respond(404, body: "{}")
 }
 
-/// A provider that looks people up, does the steps below their ids, and renames and buries them.
+/// A provider that looks people up, does the steps below their ids, and gives them other ones.
 struct Hound: Provider {
     static let name = "hound"
     static let displayName = "Hound"
@@ -90,6 +90,9 @@ struct Hound: Provider {
 
     func upsert(_ action: UpsertContact, using client: ProviderClient) async throws(Failure) -> UpsertContact.Receipt {
         await client.forgetIdentities(of: action.person)
+        if let id = action.person.contactID {
+            await client.rememberIdentity(ProviderIdentity(id: id, isExact: true), of: action.person)
+        }
         let found = try await client.send(WireRequest(.put, "/people", at: base, .idempotent), as: Found.self)
         await client.rememberIdentity(ProviderIdentity(id: found.id, isExact: found.exact), of: action.person)
         return UpsertContact.Receipt(contactID: found.id, created: nil)
