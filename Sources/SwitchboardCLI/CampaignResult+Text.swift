@@ -85,7 +85,7 @@ extension CampaignRehearsal {
         if let names = result.personalization?.names, !names.isEmpty {
             lines.append("names        \(names.joined(separator: ", ").printable)")
         }
-        lines.append("requests     \(requests): \(note)")
+        lines.append("requests     at most \(requests): \(note)")
         if let sendAt = result.delivery.sendAt {
             lines.append("send at      \(sendAt), with a batch id to cancel it by")
         }

@@ -10,7 +10,8 @@ public struct CampaignRehearsal: Sendable {
     /// `nil` where nothing would be sent.
     public var firstMail: Rehearsal?
 
-    /// How many requests the mails need: one for up to 1,000 recipients where the text is one for all, else one each.
+    /// How many requests the mails need at most: one for up to 1,000 recipients where the text is one for all, else one
+    /// each, less those whose texts come out alike.
     public var requests: Int
 
     init(_ result: CampaignResult, _ firstMail: Rehearsal?, requests: Int) {
@@ -26,7 +27,7 @@ public struct CampaignRehearsal: Sendable {
     public var note: String {
         guard let personalization = result.personalization, failure == nil else { return "nothing would be sent" }
         if personalization.sharesContent { return "the text is one for all, so up to 1000 recipients share a request" }
-        return "the text is rendered here and differs for each recipient, so each needs a request"
+        return "the text is rendered here; where it differs for each recipient, each needs a request"
     }
 }
 

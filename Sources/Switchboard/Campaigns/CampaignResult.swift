@@ -126,6 +126,13 @@ public struct CampaignResult: Sendable {
         kept[isSuccess, default: 0] += 1
         results.append(result)
     }
+
+    /// Takes note that it cannot go on, and that nobody who is left had a turn.
+    mutating func end(with failure: Failure) {
+        interruption = failure
+        let left = targeting.accepted - counts.values.reduce(0, +)
+        if left > 0 { counts[.notSent, default: 0] += left }
+    }
 }
 
 extension CampaignResult {

@@ -104,7 +104,7 @@ struct CampaignRefusalTests {
             "sbject: unknown field; did you mean subject?"
         ),
         (#"{"campaign_name": "c", "template_kind": "custom", "send_at": "soon"}"#, "send_at: is not a time"),
-        ("nonsense", "the input is not JSON; line 1, column 2"),
+        ("nonsense", "the input is not JSON; line 1, column 1"),
     ])
     func aLetterIsReadStrictly(json: String, message: String) throws {
         do throws(Failure) {

@@ -1,0 +1,174 @@
+import SwitchboardCore
+
+extension CampaignRun {
+    /// Sends chunk after chunk.
+    ///
+    /// Once something stands against the rest, that is only listed as not sent.
+    mutating func send(_ rows: inout any RecipientRows, _ composer: MailComposer) async throws(Failure) {
+        let size = takesBatches && composer.sharesContent ? Self.sharedChunk : Self.singleChunk
+        while let chunk = try chunk(of: &rows, size) {
+            if result.interruption == nil, Task.isCancelled { result.interruption = .cancelledBeforeSending }
+            if result.interruption == nil, !rows.areUnchanged { throw .changedRecipients }
+            if let obstacle = result.interruption {
+                for addressee in chunk { result.add(RecipientResult(unsent: addressee, because: obstacle)) }
+                continue
+            }
+            try await deliver(chunk, composer)
+            tellProgress()
+            await Task.yield()
+        }
+    }
+
+    private func chunk(of rows: inout any RecipientRows, _ size: Int) throws(Failure) -> [Addressee]? {
+        var chunk: [Addressee] = []
+        while chunk.count < size, let row = try rows.next() {
+            if case .recipient(let recipient, let place) = row {
+                chunk.append(Addressee(recipient: recipient, place: place))
+            }
+        }
+        return chunk.isEmpty ? nil : chunk
+    }
+
+    private func tellProgress() {
+        let done = result.counts.values.reduce(0, +)
+        progress?(
+            CampaignProgress(done: done, failed: done - result.succeeded, total: result.targeting.accepted)
+        )
+    }
+
+    private mutating func deliver(_ chunk: [Addressee], _ composer: MailComposer) async throws(Failure) {
+        var mails: [SendEmail] = []
+        mails.reserveCapacity(chunk.count)
+        for addressee in chunk {
+            // Each was written once already, in the first pass.
+            guard let mail = try? composer.mail(to: addressee.recipient) else { throw .changedRecipients }
+            mails.append(mail)
+        }
+        var results = takesBatches ? await sendBatch(mails, to: chunk) : await sendSingly(mails, to: chunk)
+        if composer.hasMessage { await sendMessages(after: &results, to: chunk, composer) }
+        for result in results { self.result.add(result) }
+        if result.interruption == nil { result.interruption = results.obstacle }
+        await track(results, of: chunk)
+    }
+
+    private mutating func sendBatch(_ mails: [SendEmail], to chunk: [Addressee]) async -> [RecipientResult] {
+        result.delivery.actions += 1
+        let outcome = await tools.performUndisturbed(SendEmailBatch(items: mails), options)
+        let receipt = try? outcome.get()
+        return chunk.enumerated()
+            .map { index, addressee in
+                RecipientResult(
+                    addressee,
+                    receipt?[index] ?? .failure(outcome.failure ?? .cancelledBeforeSending),
+                    isScheduled: email.sendAt != nil,
+                    provider: outcome.provider,
+                    auditID: outcome.auditID
+                )
+            }
+    }
+
+    private mutating func sendSingly(_ mails: [SendEmail], to chunk: [Addressee]) async -> [RecipientResult] {
+        let outcomes = await tools.performEach(mails, options)
+        result.delivery.actions += outcomes.count { $0 != nil }
+        return zip(chunk, outcomes)
+            .map { addressee, outcome in
+                guard let outcome else { return RecipientResult(unsent: addressee, because: .cancelledBeforeSending) }
+                return RecipientResult(
+                    addressee,
+                    outcome.result,
+                    isScheduled: false,
+                    provider: outcome.provider,
+                    auditID: outcome.auditID
+                )
+            }
+    }
+
+    /// Tells those who were sent a mail inside the product too.
+    private func sendMessages(
+        after results: inout [RecipientResult],
+        to chunk: [Addressee],
+        _ composer: MailComposer
+    ) async {
+        let reached = results.indices.filter { results[$0].fate == .sent }
+        let messages = reached.compactMap { try? composer.message(to: chunk[$0].recipient) }
+        let outcomes = await tools.performEach(messages, options.withoutProvider)
+        for (index, outcome) in zip(reached, outcomes) {
+            results[index].message = outcome.map { CampaignResult.Fate($0.result) } ?? .notSent
+        }
+    }
+
+    /// Records that those who were sent a mail got it; scheduled mails nobody has got yet.
+    private mutating func track(_ results: [RecipientResult], of chunk: [Addressee]) async {
+        guard email.sendAt == nil else {
+            result.tracking.failure = .notTracked("nobody has a scheduled mail yet")
+            return
+        }
+        guard tools.canPerform(TrackEventBatch.name, options.withoutProvider) else {
+            result.tracking.failure = .notTracked("no configured provider takes events")
+            return
+        }
+        let events = zip(results, chunk).filter { $0.0.fate == .sent }.map { event(for: $0.1) }
+        guard !events.isEmpty else { return }
+        let outcome = await tools.performUndisturbed(TrackEventBatch(events: events), options.withoutProvider)
+        result.tracking.add(outcome, of: events.count)
+    }
+
+    private func event(for addressee: Addressee) -> TrackEvent {
+        let correlationID = result.campaign.correlationID
+        return TrackEvent(
+            person: addressee.recipient.person,
+            name: CampaignTracking.eventName,
+            properties: [
+                "campaign": .string(email.campaignName),
+                "template_kind": .string(email.templateKind.rawValue),
+                "correlation_id": .string(correlationID),
+            ],
+            eventID: addressee.place.eventID(in: correlationID),
+            time: tools.time
+        )
+    }
+}
+
+extension RecipientPlace {
+    /// An id by which a provider knows the event of this recipient again when the same campaign is sent once more.
+    ///
+    /// Made of the place and not of the address, which must not be found out from an id.
+    fileprivate func eventID(in correlationID: String) -> String {
+        let text = "\(correlationID) \(self)"
+        return text.fingerprint.hexadecimal + "\(text) 2".fingerprint.hexadecimal
+    }
+}
+
+extension [RecipientResult] {
+    /// What every further chunk would meet too; `nil` where there is nothing of that sort.
+    fileprivate var obstacle: Failure? {
+        guard allSatisfy({ $0.failure != nil }) else { return nil }
+        return lazy.compactMap(\.failure).first(where: \.standsAgainstAll)
+    }
+}
+
+extension Failure {
+    /// Whether it is about the provider, the key or the log, and not about one mail.
+    fileprivate var standsAgainstAll: Bool {
+        switch kind {
+        case .authenticationFailed, .permissionDenied, .notConfigured, .noRoute, .unsupportedAction, .circuitOpen,
+            .cancelled, .auditUnavailable:
+            true
+        case .rateLimited, .timeout, .network, .providerUnavailable: effect == .none
+        case .invalidInput, .notFound, .conflict, .rejected, .malformedResponse, .partialFailure: false
+        }
+    }
+
+    fileprivate static func notTracked(_ reason: String) -> Failure {
+        Failure(.unsupportedAction, effect: .none, "not tracked: \(reason)")
+    }
+}
+
+extension CallOptions {
+    /// The options for what follows the mails: whoever must send those need not do the rest.
+    fileprivate var withoutProvider: CallOptions {
+        var options = self
+        options.provider = nil
+        return options
+    }
+}
