@@ -25,7 +25,7 @@ extension CampaignResult {
         if let batchID = delivery.batchID, let sendAt = delivery.sendAt {
             lines.append("scheduled    \(sendAt), batch \(batchID.printable)")
         }
-        lines.append("tracking     \(tracking.sentence.printable)")
+        lines.append("tracking     \(tracking.events.sentence.printable)")
         lines.append("correlation  \(campaign.correlationID.printable)")
         return lines.joined(separator: "\n")
     }
@@ -64,14 +64,6 @@ extension CampaignResult.Targeting {
         for problem in problems { table.add("\(problem.place)", problem.sentence) }
         let leftOut = unwritable.count + rejected.count - problems.count
         return leftOut > 0 ? "\(table.text)\nand \(leftOut) more" : table.text
-    }
-}
-
-extension CampaignTracking {
-    fileprivate var sentence: String {
-        let reason = failure.map { ": \($0.message)" } ?? ""
-        guard tracked + failed > 0 else { return failure?.message ?? "nothing to track" }
-        return failed > 0 ? "\(tracked) events, \(failed) not taken\(reason)" : "\(tracked) events"
     }
 }
 

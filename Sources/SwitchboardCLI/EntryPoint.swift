@@ -39,7 +39,7 @@ struct SwitchboardCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            PerformCommand.self, CampaignCommand.self, ActionsCommand.self,
+            PerformCommand.self, CampaignCommand.self, WorkflowCommand.self, ActionsCommand.self,
             ProvidersCommand.self, ProviderCommand.self, BreakerCommand.self, RoutesCommand.self, ConfigCommand.self,
             AuditCommand.self, ExplainCommand.self, PlanCommand.self, IdentityCommand.self, WebhookCommand.self,
             SandboxCommand.self,

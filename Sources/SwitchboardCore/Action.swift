@@ -138,22 +138,7 @@ extension Action {
     /// - Returns: The action.
     /// - Throws: ``Failure/Kind/invalidInput``, naming the field by its path.
     public static func decode(json: Data, time: TimeSource = .system) throws(Failure) -> Self {
-        let document: JSONDocument
-        let form: JSONValue
-        do throws(JSONSyntaxError) {
-            document = try JSONDocument(Array(json), isTolerant: false)
-            form = try document.value()
-        } catch {
-            throw .invalidInput("", "is not JSON; \(error)")
-        }
-        try fields.checkShape(of: form)
-        do {
-            return try document.decode(Self.self, userInfo: [.timeSource: time])
-        } catch let error as DecodingError {
-            throw .invalidInput(error.path, "cannot be read; see 'switchboard actions \(name)' for its form")
-        } catch {
-            throw .invalidInput("", "cannot be read as \(name)")
-        }
+        try fields.decode(Self.self, from: json, time: time, seeAlso: "'switchboard actions \(name)'")
     }
 
     /// Returns the action's JSON form after every constraint of its fields and its own ``validate()`` passed.
@@ -172,22 +157,6 @@ extension Action {
             return try JSONValue(encoding: self)
         } catch {
             throw .invalidInput("", "holds a value without a JSON form, such as an infinite number")
-        }
-    }
-}
-
-extension DecodingError {
-    /// The path of the value that could not be decoded, as ``Failure/field`` writes it.
-    fileprivate var path: String {
-        let keys: [any CodingKey] =
-            switch self {
-            case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-                context.codingPath
-            case .keyNotFound(let key, let context): context.codingPath + [key]
-            @unknown default: []
-            }
-        return keys.reduce("") { path, key in
-            key.intValue.map { "\(path)[\($0)]" } ?? path.appending(member: key.stringValue)
         }
     }
 }

@@ -99,43 +99,25 @@ extension CampaignRun {
 
     /// Records that those who were sent a mail got it; scheduled mails nobody has got yet.
     private mutating func track(_ results: [RecipientResult], of chunk: [Addressee]) async {
-        guard email.sendAt == nil else {
-            result.tracking.failure = .notTracked("nobody has a scheduled mail yet")
-            return
-        }
-        guard tools.canPerform(TrackEventBatch.name, options.withoutProvider) else {
-            result.tracking.failure = .notTracked("no configured provider takes events")
-            return
-        }
+        guard email.sendAt == nil else { return result.tracking.events.leaveOut("nobody has a scheduled mail yet") }
         let events = zip(results, chunk).filter { $0.0.fate == .sent }.map { event(for: $0.1) }
-        guard !events.isEmpty else { return }
-        let outcome = await tools.performUndisturbed(TrackEventBatch(events: events), options.withoutProvider)
-        result.tracking.add(outcome, of: events.count)
+        await result.tracking.events.track(events, options, with: tools)
     }
 
     private func event(for addressee: Addressee) -> TrackEvent {
         let correlationID = result.campaign.correlationID
         return TrackEvent(
             person: addressee.recipient.person,
-            name: CampaignTracking.eventName,
+            name: result.tracking.events.eventName,
             properties: [
                 "campaign": .string(email.campaignName),
                 "template_kind": .string(email.templateKind.rawValue),
                 "correlation_id": .string(correlationID),
             ],
-            eventID: addressee.place.eventID(in: correlationID),
+            // Made of the place and not of the address, which must not be found out from an id.
+            eventID: "\(correlationID) \(addressee.place)".eventID,
             time: tools.time
         )
-    }
-}
-
-extension RecipientPlace {
-    /// An id by which a provider knows the event of this recipient again when the same campaign is sent once more.
-    ///
-    /// Made of the place and not of the address, which must not be found out from an id.
-    fileprivate func eventID(in correlationID: String) -> String {
-        let text = "\(correlationID) \(self)"
-        return text.fingerprint.hexadecimal + "\(text) 2".fingerprint.hexadecimal
     }
 }
 
@@ -158,15 +140,11 @@ extension Failure {
         case .invalidInput, .notFound, .conflict, .rejected, .malformedResponse, .partialFailure: false
         }
     }
-
-    fileprivate static func notTracked(_ reason: String) -> Failure {
-        Failure(.unsupportedAction, effect: .none, "not tracked: \(reason)")
-    }
 }
 
 extension CallOptions {
     /// The options for what follows the mails: whoever must send those need not do the rest.
-    fileprivate var withoutProvider: CallOptions {
+    var withoutProvider: CallOptions {
         var options = self
         options.provider = nil
         return options

@@ -51,19 +51,7 @@ extension PersonalizedEmail {
     ///
     /// - Throws: ``Failure/Kind/invalidInput``, naming the field by its path.
     public static func decode(json: Data) throws(Failure) -> PersonalizedEmail {
-        let document: JSONDocument
-        let form: JSONValue
-        do throws(JSONSyntaxError) {
-            document = try JSONDocument(Array(json), isTolerant: false)
-            form = try document.value()
-        } catch {
-            throw .invalidInput("", "is not JSON; \(error)")
-        }
-        try fields.checkShape(of: form)
-        guard let email = try? document.decode(Self.self) else {
-            throw .invalidInput("", "cannot be read; docs/campaigns.md has its form")
-        }
-        return email
+        try fields.decode(Self.self, from: json, seeAlso: "docs/campaigns.md")
     }
 
     /// Refuses values that no campaign can have, before anybody looks at its recipients.

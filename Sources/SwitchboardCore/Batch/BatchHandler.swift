@@ -56,7 +56,7 @@ extension BatchReceipt {
 
 extension Failure {
     /// The failure of a value inside another one, named by the path from the top.
-    fileprivate func inside(_ path: String) -> Failure {
+    package func inside(_ path: String) -> Failure {
         guard kind == .invalidInput, let field else { return self }
         var failure = self
         failure.field = field.isEmpty ? path : "\(path).\(field)"

@@ -21,7 +21,7 @@ struct CampaignDeliveryTests {
         #expect(room.audit.intents.count == 3, "one intent and one outcome a chunk")
         #expect(room.audit.items.count == 2500)
         #expect(result.personalization?.sharesContent == true)
-        #expect(result.tracking.failure?.message == "not tracked: no configured provider takes events")
+        #expect(result.tracking.events.failure?.message == "not tracked: no configured provider takes events")
     }
 
     @Test func textsThatDifferGoAlone() async throws {
@@ -128,8 +128,8 @@ struct CampaignDeliveryTests {
         #expect(room.bodies.dropFirst().allSatisfy { $0["batch_id"] == "b-1" && $0["send_at"] == 1_780_003_600 })
         #expect(result.status == .scheduled && result.count(.scheduled) == 2)
         #expect(result.delivery.batchID == "b-1")
-        #expect(result.tracking.tracked == 0)
-        #expect(result.tracking.failure?.message == "not tracked: nobody has a scheduled mail yet")
+        #expect(result.tracking.events.tracked == 0)
+        #expect(result.tracking.events.failure?.message == "not tracked: nobody has a scheduled mail yet")
         #expect(Set(room.audit.finished.map(\.correlationID)) == [result.campaign.correlationID])
     }
 

@@ -42,7 +42,7 @@ struct CampaignTests {
         #expect(result.results.map(\.fate) == [.sent, .failed])
         #expect(result.results.map(\.messageID) == ["m-1", nil])
         #expect(result.results[1].failure?.message == "no")
-        #expect((result.tracking.tracked, result.tracking.failed) == (1, 0))
+        #expect((result.tracking.events.tracked, result.tracking.events.failed) == (1, 0))
         let events = recording.performed(TrackEventBatch.self).flatMap(\.events)
         #expect(events.map(\.name) == ["email_campaign_received"])
         #expect(events.map(\.person) == [Person(email: "ada@example.com", userID: "c1")])
@@ -58,8 +58,8 @@ struct CampaignTests {
         recording.answer(TrackEventBatch.self) { _ in .failure(Failure(.providerUnavailable, effect: .none, "down")) }
         let result = await recording.tools.sendPersonalizedEmail(.welcome, to: .list([.ada]))
         #expect(result.status == .sent && result.failure == nil)
-        #expect((result.tracking.tracked, result.tracking.failed) == (0, 1))
-        #expect(result.tracking.failure?.kind == .providerUnavailable)
+        #expect((result.tracking.events.tracked, result.tracking.events.failed) == (0, 1))
+        #expect(result.tracking.events.failure?.kind == .providerUnavailable)
     }
 
     @Test func aBadRowInTheMiddleIsReportedAndTheOthersAreSent() async throws {
