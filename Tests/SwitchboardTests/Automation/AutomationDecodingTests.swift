@@ -90,7 +90,6 @@ struct AutomationDecodingTests {
                 #"{"type": "send_in_app_notification", "body": "x", "message_type": "email"}"#,
                 "actions[0].message_type", "take send_email"
             ),
-            ("", "actions", "is empty"),
         ]
     )
     func refusesAction(action: String, field: String, problem: String) throws {

@@ -131,6 +131,13 @@ struct AutomationTests {
         #expect(recording.audit.finished.isEmpty)
     }
 
+    @Test func doesNothingWhereThereIsNothingToDo() async throws {
+        let recording = try RecordingTools()
+        let result = await recording.tools.automateCommunications(Self.alarm(actions: []))
+        #expect(result.status == .refused)
+        #expect(result.failure?.field == "actions")
+    }
+
     @Test func doesNothingWhereNobodyCanDoAnAction() async throws {
         let audit = RecordingAuditLog()
         let tools = try CommunicationTools(
