@@ -36,7 +36,10 @@ extension IntercomProvider {
                 return (index, .failure(error))
             }
         }
-        await client.each(batch.events.indices, limit: Self.eventsAtOnce, track, collect: { receipt[$0.0] = $0.1 })
+        await client.each(batch.events.indices, limit: Self.eventsAtOnce, track) { index, result in
+            receipt[index] = result
+            client.progressed(by: CollectionOfOne(result))
+        }
         return receipt
     }
 

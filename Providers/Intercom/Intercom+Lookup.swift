@@ -96,7 +96,9 @@ extension IntercomProvider {
         var request = WireRequest(.post, "/contacts/search", at: base, .safe)
         request.attemptTimeout = .seconds(30)
         try request.setJSON(Search(query: .init(value: email), pagination: .init()))
+        // A contact may be fresher than the index that it was found in.
         let found = try await client.send(request, as: IntercomList<IntercomContact>.self).data
+            .filter { $0.email.map { $0.lowercased() == email.lowercased() } ?? true }
         let users = found.filter { $0.role != "lead" }
         guard users.count <= 1 else {
             throw Failure(

@@ -35,6 +35,7 @@ extension MixpanelProvider {
                 enter(result, of: events, into: &receipt)
                 if case .failure(let failure) = result.answer, failure.endsBatch { chunks.end(with: failure) }
             }
+            client.progressed(by: results.lazy.flatMap(\.indices).map { receipt[$0] })
         }
         for (index, failure) in chunks.refused { receipt[index] = .failure(failure) }
         if let failure = chunks.failure {

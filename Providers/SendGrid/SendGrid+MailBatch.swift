@@ -16,6 +16,7 @@ extension SendGridProvider {
         let plan = MailPlan(action.items, senders: senders, actionID: client.actionID)
         let note = { (results: Results) in
             for (index, result) in results { receipt[index] = result }
+            client.progressed(by: results.lazy.map(\.1))
             if let failure = results.ending { receipt.set(plan.end(), .failure(failure.keepingUnsent)) }
         }
         // The first one goes alone: where the key is not accepted, one request tells.

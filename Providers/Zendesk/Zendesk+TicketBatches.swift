@@ -75,6 +75,7 @@ extension ZendeskProvider {
             (chunk.map(\.0), await job(method, path, of: chunk.map(\.1), using: client))
         } collect: { indices, results in
             for (index, result) in zip(indices, results) { outcomes[index] = result }
+            client.progressed(by: results)
         }
         return outcomes
     }

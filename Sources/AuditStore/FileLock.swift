@@ -30,6 +30,18 @@ final class FileLock: Sendable {
         }
     }
 
+    /// Waits for the lock for a second at most, blocking the thread.
+    ///
+    /// - Throws: ``Failure/Kind/auditUnavailable`` where somebody keeps it, as a process that has been stopped does.
+    func acquireSoon() throws(Failure) {
+        for _ in 0..<100 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+            guard errno == EWOULDBLOCK || errno == EINTR else { break }
+            usleep(10_000)
+        }
+        throw .auditStorage("cannot lock a file: \(systemError())")
+    }
+
     /// Gives the lock back.
     func release() { _ = flock(descriptor, LOCK_UN) }
 

@@ -1,3 +1,5 @@
+public import SwitchboardCore
+
 /// What one call may ask for beside its action.
 public struct CallOptions: Sendable {
     /// What to do with an exchange that was sent and not answered, where repeating it does it twice.
@@ -26,6 +28,12 @@ public struct CallOptions: Sendable {
     /// What ties this call to others in the audit log: a campaign, a workflow, a trace.
     public var correlationID: String?
 
+    /// Told how far a batch has come, after each request and at its end; by one caller at a time, and not for long.
+    ///
+    /// Counts begin anew where another instance takes over, which happens only while nothing has been done. Where a route
+    /// sends to several at once, nobody is told.
+    public var progress: (@Sendable (BatchProgress) -> Void)?
+
     /// Creates options; the defaults ask for nothing.
     public init(
         provider: String? = nil,
@@ -33,7 +41,8 @@ public struct CallOptions: Sendable {
         onUnknown: UnknownPolicy = .hold,
         actor: String? = nil,
         tenant: String? = nil,
-        correlationID: String? = nil
+        correlationID: String? = nil,
+        progress: (@Sendable (BatchProgress) -> Void)? = nil
     ) {
         self.provider = provider
         self.timeout = timeout
@@ -41,5 +50,6 @@ public struct CallOptions: Sendable {
         self.actor = actor
         self.tenant = tenant
         self.correlationID = correlationID
+        self.progress = progress
     }
 }

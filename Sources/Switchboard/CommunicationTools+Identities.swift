@@ -12,8 +12,11 @@ extension CommunicationTools {
     ///   - instance: The provider instance that the news is from; every one unless given.
     public func forgetIdentities(of person: Person, at instance: String? = nil) async {
         guard let identities else { return }
-        for name in instance.map({ [$0] }) ?? arrangement.instances.map(\.name) {
-            await identities.forget(person, at: name)
+        // Those too that are switched off: what is remembered of them must be true when they come back.
+        let configuration = arrangement.configuration
+        let all = (configuration.instances + configuration.disabledInstances).map(\.settings.instance)
+        for name in instance.map({ [$0] }) ?? all {
+            await identities.forget(person, at: name, now: time.wallClock())
         }
     }
 }

@@ -41,7 +41,8 @@ final class LinePerformance: Sendable {
                 if Task.isCancelled || state.withLock({ $0.lost != nil }) { break }
                 guard !line.isEmpty else { continue }
                 if underWay == jobs { await group.next() } else { underWay += 1 }
-                group.addTask { [number] in await self.perform(line, number) }
+                // Of its own, so that a cancellation does not reach what has begun.
+                group.addTask { [number] in await Task { await self.perform(line, number) }.value }
             }
         }
         let (hasFailed, lost) = state.withLock { $0 }

@@ -123,11 +123,24 @@ struct PerformCommand: AsyncParsableCommand {
             return unusable(error, json)
         }
         let ending =
-            dryRun
-            ? Ending(await tools.rehearse(named: action, json: json, options))
-            : Ending(await Interruption.cancelling { await tools.perform(named: action, json: json, options) })
+            dryRun ? Ending(await tools.rehearse(named: action, json: json, options)) : await perform(json, with: tools)
         await tools.shutdown()
         return ending
+    }
+
+    /// Performs it; of a batch, a terminal shows how far it has come.
+    private func perform(_ json: Data, with tools: CommunicationTools) async -> Ending {
+        let line = ProgressLine(on: .errors)
+        var options = options
+        options.progress = { progress in
+            let failed = progress.failed > 0 ? ", \(progress.failed) failed" : ""
+            line.show("\(progress.done) of \(progress.total) done\(failed)")
+        }
+        let outcome = await Interruption.cancelling { [options] in
+            await tools.perform(named: action, json: json, options)
+        }
+        line.end()
+        return Ending(outcome)
     }
 
     private func runLines() async throws {

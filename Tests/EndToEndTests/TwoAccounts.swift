@@ -63,6 +63,9 @@ struct TwoAccounts {
         providers:
           sendgrid: { fromEmail: care@example.com }
           sendgrid_eu: { type: sendgrid, fromEmail: care@example.com }
+        # A busy machine may keep the sandboxes from answering for a while.
+        resilience: { deadline: 600s, attemptTimeout: 300s }
+        transport: { connectTimeout: 120s, stallLimit: 300s }
         routes: \(routes)
 
         """

@@ -54,20 +54,20 @@ package struct RunningFile: Sendable {
 
     /// Changes the file, which nobody else does meanwhile: so that one who makes it anew meets no other's journal.
     private func change(_ work: (Database) throws -> Void) throws(Failure) {
-        try FileLock(path: directory.runningLock)
-            .whileHeld { () throws(Failure) in
-                do {
-                    do {
-                        try write(work)
-                    } catch let error where error.saysCorrupt {
-                        // Without its journal first: a new file must never meet an old journal.
-                        for suffix in ["-journal", ""] { unlink(directory.running + suffix) }
-                        try write(work)
-                    }
-                } catch {
-                    throw .auditStorage(error, while: "writing what this process says")
-                }
+        let lock = try FileLock(path: directory.runningLock)
+        try lock.acquireSoon()
+        defer { lock.release() }
+        do {
+            do {
+                try write(work)
+            } catch let error where error.saysCorrupt {
+                // Without its journal first: a new file must never meet an old journal.
+                for suffix in ["-journal", ""] { unlink(directory.running + suffix) }
+                try write(work)
             }
+        } catch {
+            throw .auditStorage(error, while: "writing what this process says")
+        }
     }
 
     private func write(_ work: (Database) throws -> Void) throws {

@@ -51,7 +51,10 @@ public struct Automation: Sendable {
     ///
     /// - Throws: ``Failure/Kind/invalidInput``, naming the field by its path.
     func check() throws(Failure) {
-        if workflowName.isEmpty { throw .invalidInput("workflow_name", "is empty; give it some text") }
+        let form: JSONValue = [
+            "workflow_name": .string(workflowName), "person": (try? JSONValue(encoding: person)) ?? .null,
+        ]
+        try Self.fields.checkConstraints(of: form)
         try trigger.check()
         if actions.isEmpty { throw .invalidInput("actions", "is empty; give at least one") }
         for (index, step) in actions.enumerated() {

@@ -10,7 +10,7 @@ public struct AutomationResult: Sendable {
         case partial
         /// No step was done.
         case failed
-        /// It was cancelled between two steps.
+        /// It was cancelled before every step was done.
         case cancelled
         /// Nothing was done, because of what was asked for.
         case refused
@@ -114,7 +114,11 @@ public struct AutomationResult: Sendable {
         case .completed: return nil
         case .refused: return refusal
         case .cancelled:
-            return Failure(.cancelled, effect: .none, "cancelled between two actions; the rest was not done")
+            return Failure(
+                .cancelled,
+                effect: count(.unknown) > 0 ? .unknown : .none,
+                "cancelled; \(count(.done)) of \(steps.count) actions were done, \(count(.unknown)) perhaps"
+            )
         case .partial, .failed:
             let first = steps.first { $0.outcome?.failure != nil }
             guard let first, let failure = first.outcome?.failure else { return nil }

@@ -11,6 +11,7 @@ struct AutomationRun {
         var options = options
         let correlationID = options.correlationID ?? "\(tools.time.makeActionID())"
         options.correlationID = correlationID
+        options.progress = nil
         self.automation = automation
         self.tools = tools
         self.options = options
@@ -20,7 +21,7 @@ struct AutomationRun {
     /// Does it; nothing is done where anything about it is wrong.
     mutating func run() async -> AutomationResult {
         do throws(Failure) {
-            try check()
+            try await check()
         } catch {
             result.refusal = error
             return result
@@ -29,7 +30,7 @@ struct AutomationRun {
             guard !Task.isCancelled, !isStopped else { break }
             result.steps[index].outcome = await perform(step.action)
         }
-        result.wasCancelled = Task.isCancelled && result.count(.skipped) > 0 && !isStopped
+        result.wasCancelled = Task.isCancelled && result.count(.done) < result.steps.count
         await track()
         return result
     }
@@ -37,7 +38,7 @@ struct AutomationRun {
     /// Finds out what each step would do, and does nothing.
     func rehearse() async -> AutomationRehearsal {
         do throws(Failure) {
-            try check()
+            try await check()
         } catch {
             return AutomationRehearsal(steps: [], failure: error)
         }
@@ -47,7 +48,7 @@ struct AutomationRun {
     }
 
     /// Refuses values that are wrong, and steps that no configured provider can do.
-    private func check() throws(Failure) {
+    private func check() async throws(Failure) {
         try automation.check()
         for (index, step) in automation.actions.enumerated() {
             let name = type(of: step.action).name
@@ -60,7 +61,15 @@ struct AutomationRun {
                     field: "actions[\(index)].type"
                 )
             }
+            try await checkFit(of: step.action, at: index)
         }
+    }
+
+    /// Refuses a field that nobody on the route can carry.
+    private func checkFit(of action: some Action, at index: Int) async throws(Failure) {
+        // An understudy would take the rehearsal for the performance.
+        guard tools.makings.understudy == nil, let failure = await rehearse(action).failure else { return }
+        if failure.kind == .invalidInput { throw failure.inside("actions[\(index)]") }
     }
 
     private var isStopped: Bool {
@@ -91,7 +100,7 @@ struct AutomationRun {
                 "action_index": .integer(Int64(step.index)),
                 "correlation_id": .string(result.correlationID),
             ],
-            eventID: "\(result.correlationID) \(step.index)".eventID,
+            eventID: "\(result.correlationID) \(automation.workflowName) \(step.index)".eventID,
             time: tools.time
         )
     }

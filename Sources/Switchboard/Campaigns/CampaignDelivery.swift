@@ -8,6 +8,9 @@ public struct CampaignDelivery: Sendable, Hashable {
     /// What became of the texts inside the product.
     public internal(set) var messages: [CampaignResult.Fate: Int] = [:]
 
+    /// Why the first text inside the product that failed did.
+    public internal(set) var messageFailure: Failure?
+
     /// When the mails go out; `nil` for at once.
     public internal(set) var sendAt: Timestamp?
 
@@ -26,6 +29,7 @@ public struct CampaignDelivery: Sendable, Hashable {
 extension CampaignDelivery: Encodable {
     private enum CodingKeys: String, CodingKey {
         case providers, messages, actions
+        case messageFailure = "message_failure"
         case sendAt = "send_at"
         case batchID = "batch_id"
     }
@@ -36,6 +40,7 @@ extension CampaignDelivery: Encodable {
         try container.encode(providers.mapValues(\.named), forKey: .providers)
         try container.encode(actions, forKey: .actions)
         if !messages.isEmpty { try container.encode(messages.named, forKey: .messages) }
+        try container.encodeIfPresent(messageFailure, forKey: .messageFailure)
         try container.encodeIfPresent(sendAt, forKey: .sendAt)
         try container.encodeIfPresent(batchID, forKey: .batchID)
     }

@@ -17,6 +17,9 @@ extension CampaignRun {
             tellProgress()
             await Task.yield()
         }
+        // Rows that were sound at the first look and are none any more.
+        let seen = result.counts.values.reduce(0, +)
+        if result.interruption == nil, seen != result.targeting.accepted { throw .changedRecipients }
     }
 
     private func chunk(of rows: inout any RecipientRows, _ size: Int) throws(Failure) -> [Addressee]? {
@@ -70,6 +73,7 @@ extension CampaignRun {
     private mutating func sendSingly(_ mails: [SendEmail], to chunk: [Addressee]) async -> [RecipientResult] {
         let outcomes = await tools.performEach(mails, options)
         result.delivery.actions += outcomes.count { $0 != nil }
+        if outcomes.contains(where: { $0 == nil }) { result.interruption = .cancelledBeforeSending }
         return zip(chunk, outcomes)
             .map { addressee, outcome in
                 guard let outcome else { return RecipientResult(unsent: addressee, because: .cancelledBeforeSending) }
@@ -84,16 +88,19 @@ extension CampaignRun {
     }
 
     /// Tells those who were sent a mail inside the product too.
-    private func sendMessages(
+    private mutating func sendMessages(
         after results: inout [RecipientResult],
         to chunk: [Addressee],
         _ composer: MailComposer
     ) async {
-        let reached = results.indices.filter { results[$0].fate == .sent }
-        let messages = reached.compactMap { try? composer.message(to: chunk[$0].recipient) }
-        let outcomes = await tools.performEach(messages, options.withoutProvider)
-        for (index, outcome) in zip(reached, outcomes) {
+        let messages = results.indices.filter { results[$0].fate == .sent }
+            .compactMap { index in (try? composer.message(to: chunk[index].recipient)).map { (index, $0) } }
+        let outcomes = await tools.performEach(messages.map(\.1), options.withoutProvider)
+        for ((index, _), outcome) in zip(messages, outcomes) {
             results[index].message = outcome.map { CampaignResult.Fate($0.result) } ?? .notSent
+            if let failure = outcome?.failure {
+                result.delivery.messageFailure = result.delivery.messageFailure ?? failure
+            }
         }
     }
 
@@ -115,7 +122,7 @@ extension CampaignRun {
                 "correlation_id": .string(correlationID),
             ],
             // Made of the place and not of the address, which must not be found out from an id.
-            eventID: "\(correlationID) \(addressee.place)".eventID,
+            eventID: "\(correlationID) \(email.campaignName) \(addressee.place)".eventID,
             time: tools.time
         )
     }

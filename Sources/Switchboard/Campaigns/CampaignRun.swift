@@ -35,6 +35,7 @@ struct CampaignRun {
         var options = options
         let correlationID = options.correlationID ?? tools.time.makeActionID().description
         options.correlationID = correlationID
+        options.progress = nil
         self.options = options
         takesBatches = tools.canPerform(SendEmailBatch.name, options)
         result = CampaignResult(
@@ -48,8 +49,12 @@ struct CampaignRun {
     /// Does it all.
     mutating func run() async -> CampaignResult {
         do throws(Failure) {
-            var (composer, rows, _) = try await prepare()
-            if email.sendAt != nil { composer.batchID = try await makeBatch() }
+            var (composer, rows, rehearsal) = try await prepare()
+            if email.sendAt != nil {
+                // The mails' own route decides, and only the account that has the mails can cancel them.
+                options.provider = options.provider ?? rehearsal.provider
+                composer.batchID = try await makeBatch()
+            }
             try rows.rewind()
             do throws(Failure) {
                 try await send(&rows, composer)
@@ -96,7 +101,14 @@ struct CampaignRun {
         guard let sample = check.sample, let mail = try? composer.mail(to: sample) else { throw .changedRecipients }
         let rehearsal = await rehearse(mail)
         if let failure = rehearsal.failure { throw failure }
+        if composer.hasMessage, let failure = await rehearseMessage(to: sample, composer) { throw failure }
         return (composer, rows, rehearsal)
+    }
+
+    /// What the first text inside the product would meet.
+    private func rehearseMessage(to sample: CampaignRecipient, _ composer: MailComposer) async -> Failure? {
+        guard tools.makings.understudy == nil, let message = try? composer.message(to: sample) else { return nil }
+        return await tools.rehearse(message, options.withoutProvider).failure?.inside("message")
     }
 
     /// Finds out what the first mail would meet, since all would meet the same: nobody to send it, or a field that

@@ -14,6 +14,9 @@ final class IdentityMemory: Sendable {
     private let logger: Logger
     private let isInTrouble = Mutex(false)
 
+    /// When somebody at an instance could not be forgotten: what was learnt before may be untrue.
+    private let distrusted = Mutex<[String: Timestamp]>([:])
+
     /// Wraps a map.
     init(_ map: any IdentityMap, logger: Logger) {
         self.map = map
@@ -30,8 +33,16 @@ final class IdentityMemory: Sendable {
     }
 
     /// Forgets who a person is at an instance, under each id given.
-    func forget(_ person: Person, at instance: String) async {
-        await going { map throws(Failure) in try await map.forget(person, at: instance) }
+    ///
+    /// Where that fails, nothing that this process knows of the instance is believed any more.
+    func forget(_ person: Person, at instance: String, now: Timestamp) async {
+        let isForgotten: Void? = await going { map throws(Failure) in try await map.forget(person, at: instance) }
+        if isForgotten == nil { distrusted.withLock { $0[instance] = now } }
+    }
+
+    /// How old what is remembered of an instance may be.
+    fileprivate func belief(in instance: String, for age: Duration, now: Timestamp) -> Duration {
+        distrusted.withLock { $0[instance] }.map { min(age, max(.zero, now.since($0))) } ?? age
     }
 
     /// Runs work on the map; `nil` where it fails, which is told once until it succeeds again.
@@ -59,9 +70,10 @@ final class IdentityMemory: Sendable {
 
 extension IdentityMemory.Terms {
     /// Recalls who a person is at an instance.
-    func recall(_ person: Person, at instance: String) async -> ProviderIdentity? {
-        await memory.going { map throws(Failure) in
-            try await map.recall(person, at: instance, learntWithin: maximumAge)
+    func recall(_ person: Person, at instance: String, now: Timestamp) async -> ProviderIdentity? {
+        let age = memory.belief(in: instance, for: maximumAge, now: now)
+        return await memory.going { map throws(Failure) in
+            try await map.recall(person, at: instance, learntWithin: age)
         } ?? nil
     }
 
@@ -78,7 +90,7 @@ extension Visit {
     var hasWritten: Bool { journal.hasWritten }
 
     func recallIdentity(of person: Person) async -> ProviderIdentity? {
-        await call.identities?.recall(person, at: instance.name)
+        await call.identities?.recall(person, at: instance.name, now: time.wallClock())
     }
 
     func remember(_ identity: ProviderIdentity, of person: Person) async {
@@ -87,6 +99,8 @@ extension Visit {
 
     func forgetIdentities(of person: Person) async {
         // Also where the configuration switches the map off: what is remembered must be true when it is switched on.
-        if call.recorder == nil { await call.tools.identities?.forget(person, at: instance.name) }
+        if call.recorder == nil {
+            await call.tools.identities?.forget(person, at: instance.name, now: time.wallClock())
+        }
     }
 }

@@ -136,7 +136,7 @@ struct Performance<A: Action> {
 
     /// Goes through the route.
     private func send(along plan: RoutePlan, _ ending: inout Ending<A>) async {
-        let call = Visit.Call(
+        var call = Visit.Call(
             id: id,
             actionName: A.name,
             began: began,
@@ -153,6 +153,9 @@ struct Performance<A: Action> {
             ending.take(answers.map(\.outcome), required: required)
             return
         }
+        if let tell = options.progress, let batch = action as? any BatchAction {
+            call.progress = BatchWatch(total: batch.count, tell: tell)
+        }
         await sendInTurn(plan, call, &ending)
         ending.nameSetbacks()
     }
@@ -161,6 +164,8 @@ struct Performance<A: Action> {
     private func sendInTurn(_ plan: RoutePlan, _ call: Visit.Call, _ ending: inout Ending<A>) async {
         for (index, leg) in plan.legs.enumerated() {
             let isLast = index == plan.legs.count - 1
+            // Nothing has happened to any item yet.
+            if index > 0 { call.progress?.set(done: 0, failed: 0) }
             do throws(Failure) {
                 let (parts, handler) = try leg.instance.handler(of: A.self)
                 let fitting = leg.lost.isEmpty ? action : try action.leavingOut(leg.lost)

@@ -18,6 +18,7 @@ final class Visit: ProviderVisit {
         let logger: Logger
         let recorder: RequestRecorder?
         var identities: IdentityMemory.Terms?
+        var progress: BatchWatch?
     }
 
     let call: Call
@@ -57,7 +58,9 @@ final class Visit: ProviderVisit {
         let client = ProviderClient(actionID: call.id, through: self)
         do throws(Failure) {
             let receipt = try await handler(action, client)
-            return .success(receipt.mapFailures { $0.redacting(secrets) })
+            // Once for all items of a batch, and only where one failed.
+            lazy var hidden = secrets
+            return .success(receipt.mapFailures { $0.redacting(hidden) })
         } catch {
             var failure = journal.concluding(error, isRead: A.isRead).redacting(secrets)
             failure.provider = instance.name
@@ -71,6 +74,10 @@ final class Visit: ProviderVisit {
     private var secrets: [Secret] { parts.secrets + journal.credentials }
 
     var time: TimeSource { call.tools.time }
+
+    func progressed(done: Int, failed: Int) { call.progress?.add(done: done, failed: failed) }
+
+    func settled(done: Int, failed: Int) { call.progress?.set(done: done, failed: failed) }
 
     func makeFile(at path: String) throws(Failure) -> any DownloadFile { try PartialFile.make(at: path, for: call.id) }
 

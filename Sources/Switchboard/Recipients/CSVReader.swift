@@ -50,7 +50,7 @@ struct CSVReader {
                 continue
             }
             record.cells.append(text)
-        } while try goesOn()
+        } while try goesOn(record)
         return record
     }
 
@@ -61,7 +61,7 @@ struct CSVReader {
     /// Takes what stands behind a value.
     ///
     /// - Returns: Whether another one follows.
-    private func goesOn() throws(Failure) -> Bool { try file.next() == Self.comma }
+    private mutating func goesOn(_ record: Record) throws(Failure) -> Bool { try take(record) == Self.comma }
 
     private mutating func cell(of record: inout Record) throws(Failure) -> [UInt8] {
         var cell: [UInt8] = []

@@ -4,7 +4,7 @@ import SwitchboardCore
 /// The bytes of a file, a block at a time, as often as somebody wants them.
 ///
 /// It stays open from the first look to the last, so a file that is put in its place changes nothing. One that is changed
-/// in its place shows it by its size or its times.
+/// in its place shows it by its size or its time.
 final class RecipientFile {
     private static let blockSize = 64 * 1024
 
@@ -16,18 +16,17 @@ final class RecipientFile {
     private var block: [UInt8] = []
     private var position = 0
 
-    /// What changes with the contents.
+    /// What changes with the contents; the time of the last change of any sort also changes when another file takes the
+    /// name.
     private struct Mark: Equatable {
         var size: Int
         var modified: [Int]
-        var changed: [Int]
 
         init?(_ descriptor: Int32) {
             var status = stat()
             guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
             size = Int(status.st_size)
             modified = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
-            changed = [status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
         }
     }
 

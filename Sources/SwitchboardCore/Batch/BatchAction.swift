@@ -20,6 +20,9 @@ public protocol BatchAction: Action where Receipt == BatchReceipt<Item.Receipt> 
 }
 
 extension BatchAction {
+    /// How many items it has.
+    package var count: Int { items.count }
+
     /// Every one unless said otherwise.
     public static var recordsEveryItem: Bool { true }
 

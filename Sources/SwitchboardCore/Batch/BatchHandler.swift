@@ -33,7 +33,9 @@ extension BatchAction {
     fileprivate func handled(by handler: Handler<Self>, _ client: ProviderClient) async throws(Failure) -> Receipt {
         let (sound, failures) = checked()
         guard !failures.isEmpty else {
-            return try await handler(self, client).naming(Self.path)
+            let receipt = try await handler(self, client)
+            client.settled(by: receipt)
+            return receipt.naming(Self.path)
         }
         var receipt = Receipt(count: items.count)
         for (index, failure) in failures { receipt[index] = .failure(failure) }
@@ -41,6 +43,7 @@ extension BatchAction {
             let partial = try await handler(Self(items: sound.map { items[$0] }), client)
             for (position, index) in sound.enumerated() { receipt[index] = partial[position] }
         }
+        client.settled(by: receipt)
         return receipt.naming(Self.path)
     }
 }

@@ -25,6 +25,12 @@ package protocol ProviderVisit: AnyObject, Sendable {
     /// Makes the file that a download goes to.
     func makeFile(at path: String) throws(Failure) -> any DownloadFile
 
+    /// Takes note that some more items of a batch have ended.
+    func progressed(done: Int, failed: Int)
+
+    /// Takes note of how all items of a batch have ended.
+    func settled(done: Int, failed: Int)
+
     /// Whether a write that counts has succeeded in this visit, or may have.
     var hasWritten: Bool { get }
 

@@ -32,6 +32,10 @@ private final class StubVisit: ProviderVisit {
         throw .invalidInput("path", "is not to be written here")
     }
 
+    func progressed(done: Int, failed: Int) {}
+
+    func settled(done: Int, failed: Int) {}
+
     func recallIdentity(of person: Person) async -> ProviderIdentity? { nil }
 
     func remember(_ identity: ProviderIdentity, of person: Person) async {}
