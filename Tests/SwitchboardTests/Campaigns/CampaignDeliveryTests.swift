@@ -15,7 +15,7 @@ struct CampaignDeliveryTests {
         #expect(result.status == .sent && result.succeeded == 2500)
         #expect(room.requests == [Self.mail, Self.mail, Self.mail])
         #expect(room.bodies.map { $0["personalizations"]?.array?.count } == [1000, 1000, 500])
-        let first = room.bodies[0]["personalizations"]?.array?.first
+        let first = room.bodies.first?["personalizations"]?.array?.first
         #expect(first?["dynamic_template_data"]?["name"] == "Person 0")
         #expect(first?["custom_args"]?["client"] == "c0")
         #expect(room.audit.intents.count == 3, "one intent and one outcome a chunk")

@@ -41,16 +41,17 @@ struct CampaignTests {
         #expect((result.failure?.kind, result.failure?.effect) == (.partialFailure, Failure.Effect.none))
         #expect(result.results.map(\.fate) == [.sent, .failed])
         #expect(result.results.map(\.messageID) == ["m-1", nil])
-        #expect(result.results[1].failure?.message == "no")
+        #expect(result.results.last?.failure?.message == "no")
         #expect((result.tracking.events.tracked, result.tracking.events.failed) == (1, 0))
         let events = recording.performed(TrackEventBatch.self).flatMap(\.events)
         #expect(events.map(\.name) == ["email_campaign_received"])
         #expect(events.map(\.person) == [Person(email: "ada@example.com", userID: "c1")])
-        #expect(events[0].properties["campaign"] == "Spring welcome")
+        let event = try #require(events.first)
+        #expect(event.properties["campaign"] == "Spring welcome")
         _ = await recording.tools.sendPersonalizedEmail(.welcome, to: list, options: options)
         let again = recording.performed(TrackEventBatch.self).flatMap(\.events)
-        #expect(again.map(\.eventID) == [events[0].eventID, events[0].eventID], "a repetition is known for what it is")
-        #expect(events[0].isEventIDGiven && (try? events[0].checkedForm()) != nil)
+        #expect(again.map(\.eventID) == [event.eventID, event.eventID], "a repetition is known for what it is")
+        #expect(event.isEventIDGiven && (try? event.checkedForm()) != nil)
     }
 
     @Test func aMailThatIsSentStaysSentWhateverBecomesOfTheEvent() async throws {
@@ -87,7 +88,9 @@ struct CampaignTests {
         #expect(mails.map { $0.to[0].email } == ["ada@example.com", "bob@example.com"])
         #expect(mails.map { $0.customArgs?["client"] } == ["c1", "c3"])
         #expect(result.targeting.rejected.first.map(\.place) == [.index(1)])
-        #expect(result.targeting.rejected.first[0].sentence == "client_id is an id that the directory does not know")
+        #expect(
+            result.targeting.rejected.first.first?.sentence == "client_id is an id that the directory does not know"
+        )
         let down = Directory(people: [:], failure: Failure(.network, effect: .none, "the directory is away"))
         let refused = await recording.tools.sendPersonalizedEmail(.welcome, to: .clients(["c1"], down))
         #expect(refused.failure?.message == "the directory is away")

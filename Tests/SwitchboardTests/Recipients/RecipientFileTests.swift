@@ -41,8 +41,9 @@ struct RecipientFileTests {
         #expect(people.map(\.email) == ["ada@example.com", "bob@example.com", "eve@example.com"])
         #expect(people.map(\.name) == ["Lovelace, Ada", nil, nil])
         #expect(people.map(\.clientID) == ["7", nil, "9"])
-        #expect(people[0].tokens["note"] == "two\r\nlines and a \"quote\"")
-        #expect(people[0].tokens["user_id"] == "7")
+        let ada = try #require(people.first)
+        #expect(ada.tokens["note"] == "two\r\nlines and a \"quote\"")
+        #expect(ada.tokens["user_id"] == "7")
     }
 
     @Test func aBadRowStaysAlone() async throws {
@@ -119,10 +120,10 @@ struct RecipientFileTests {
         let people = found.compactMap(\.recipient)
         #expect(people.map(\.email) == ["ada@example.com", "eve@example.com"])
         #expect(people.map(\.clientID) == ["7", "9"])
-        #expect(people[0].tokens["items"] == [["title": "tea"]])
+        #expect(people.first?.tokens["items"] == [["title": "tea"]])
         #expect(found.compactMap(\.problem).map(\.place) == [.line(3), .line(4), .line(5), .line(6)])
-        #expect(found.compactMap(\.problem)[0].problem.hasPrefix("is not JSON; column 28: "))
-        #expect(found.compactMap(\.problem)[1].sentence == "email is missing; give an address")
+        #expect(found.compactMap(\.problem).first?.problem.hasPrefix("is not JSON; column 28: ") == true)
+        #expect(found.compactMap(\.problem).dropFirst().first?.sentence == "email is missing; give an address")
     }
 
     @Test func aLineWithoutAnEndIsNotHeld() async throws {
