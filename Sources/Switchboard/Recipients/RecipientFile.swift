@@ -20,13 +20,14 @@ final class RecipientFile {
     /// name.
     private struct Mark: Equatable {
         var size: Int
-        var modified: [Int]
+        var modified: [UInt8]
 
         init?(_ descriptor: Int32) {
             var status = stat()
             guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
             size = Int(status.st_size)
-            modified = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+            // As bytes: an optimising build looks for the members of a timespec in a module that cannot be imported.
+            modified = withUnsafeBytes(of: status.st_mtim) { Array($0) }
         }
     }
 
