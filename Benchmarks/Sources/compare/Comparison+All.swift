@@ -1,6 +1,6 @@
 extension Comparison {
     /// Every row group of the table, in its order.
-    static let all: [Comparison] = exchanges + [call] + audit + hubParts + bodies + [mail, hub] + events
+    static let all: [Comparison] = exchanges + [call] + audit + hubParts + bodies + [mail, hub] + events + tools
 
     private static let exchanges = [
         Comparison(
@@ -182,6 +182,43 @@ extension Comparison {
             measures: [
                 Measure("events a second", .operationsPerSecond, .value(atLeast: 100_000)),
                 Measure("CPU an event", .processorTime),
+            ]
+        ),
+    ]
+
+    /// Not against C but against the actions of which the two tools consist.
+    private static let tools = [
+        Comparison(
+            name: "campaign",
+            title: "campaign: 10,000 recipients of a CSV file, against the same mails ready in batches",
+            operations: 10_000,
+            server: Server(),
+            reference: Side(.subject, "campaign --way batches --url {server} --folder {folder}"),
+            subject: Side(.subject, "campaign --way campaign --url {server} --folder {folder}"),
+            measures: [
+                Measure("recipients a second", .operationsPerSecond, .value(atLeast: 5000)),
+                Measure("CPU a recipient", .processorTime),
+                Measure("memory beside the start", .extraMemory, .value(atMost: 40)),
+            ]
+        ),
+        Comparison(
+            name: "render",
+            title: "campaign: a recipient read and a text of 1 KB with ten names written, against one without names",
+            operations: 50_000,
+            reference: Side(.subject, "render --constant --folder {folder}"),
+            subject: Side(.subject, "render --folder {folder}"),
+            measures: [Measure("time", .time, .value(atMost: 20_000))]
+        ),
+        Comparison(
+            name: "automation",
+            title: "automation of eight actions, against the same actions and event one by one",
+            operations: 4000,
+            server: Server(),
+            reference: Side(.subject, "automation --singly --url {server} --folder {folder}"),
+            subject: Side(.subject, "automation --url {server} --folder {folder}"),
+            measures: [
+                Measure("time an action", .time, .ratio(atMost: 1.1)),
+                Measure("CPU an action", .processorTime),
             ]
         ),
     ]

@@ -8,7 +8,9 @@ struct Subject: AsyncParsableCommand {
         subcommands: [
             TransportBenchmark.self, CallBenchmark.self, AuditBenchmark.self, BreakerBenchmark.self,
             PipelineBenchmark.self, RouteBenchmark.self, EncodeBenchmark.self, MailBenchmark.self, HubBenchmark.self,
-            ImportBenchmark.self, ExportBenchmark.self, WebhookBenchmark.self,
+            ImportBenchmark.self, ExportBenchmark.self, WebhookBenchmark.self, CampaignBenchmark.self,
+            RenderBenchmark.self,
+            AutomationBenchmark.self,
         ]
     )
 }
