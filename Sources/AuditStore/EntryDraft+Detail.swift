@@ -36,16 +36,35 @@ extension String {
     ///
     /// Ids of fewer than four characters are left alone: they would shred ordinary words.
     func hiding(_ people: [Person]) -> String {
-        people.flatMap(\.ids).filter { $0.utf8.count >= 4 }
-            .reduce(self) { text, id in
-                guard text.mayHold(id) else { return text }
-                return text.replacingOccurrences(of: id, with: "[person]", options: .caseInsensitive)
-            }
+        var text = self
+        var folded = FoldedText(self)
+        for id in people.lazy.flatMap(\.ids) where id.utf8.count >= 4 && folded.mayHold(id) {
+            text = text.replacingOccurrences(of: id, with: "[person]", options: .caseInsensitive)
+            folded = FoldedText(text)
+        }
+        return text
+    }
+}
+
+/// A text's bytes with ASCII's capitals as small letters: looking for many ids in it takes no time to speak of.
+private struct FoldedText {
+    /// `nil` where the text is more than ASCII, whose capitals are a matter of tables.
+    private let bytes: [UInt8]?
+
+    init(_ text: String) {
+        bytes = Self.fold(text)
     }
 
-    /// Whether looking for another text is worth it; a short plain text, as ids mostly are, cannot hold a longer one.
-    private func mayHold(_ other: String) -> Bool {
-        utf8.count >= other.utf8.count || !utf8.allSatisfy { $0 < 0x80 } || !other.utf8.allSatisfy { $0 < 0x80 }
+    /// Whether an id may stand in it, capitals or not; where that cannot be known, it may.
+    func mayHold(_ id: String) -> Bool {
+        guard let bytes, let id = Self.fold(id) else { return true }
+        guard bytes.count >= id.count else { return false }
+        return (0...(bytes.count - id.count)).contains { bytes[$0] == id[0] && bytes[$0...].starts(with: id) }
+    }
+
+    private static func fold(_ text: String) -> [UInt8]? {
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+        return text.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
     }
 }
 

@@ -87,9 +87,13 @@ struct KeyStore {
         let missing = try missingLinks(among: numbers, db)
         if unknown.isEmpty, missing.isEmpty { return numbers }
         guard mayWrite else { return nil }
-        if numbers.isEmpty { numbers = [try makeSubject(db)] }
-        try learn(unknown, of: numbers[0], db)
-        for other in missing { try link(numbers[0], other, db) }
+        guard let first = numbers.first else {
+            let (subject, personal) = try makeSubject(db)
+            try learn(unknown, of: subject, sealingWith: personal, db)
+            return [subject]
+        }
+        if !unknown.isEmpty { try learn(unknown, of: first, sealingWith: try personalKey(of: first, db), db) }
+        for other in missing { try link(first, other, db) }
         return numbers
     }
 
@@ -119,22 +123,30 @@ struct KeyStore {
 // MARK: - Sealing
 
 extension KeyStore {
-    private func makeSubject(_ db: Database) throws -> Int64 {
-        let last = try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'subjects'") ?? 0
+    private func makeSubject(_ db: Database) throws -> (Int64, SymmetricKey) {
+        let sequence = try db.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'subjects'")
+        let subject = (try Int64.fetchOne(sequence) ?? 0) + 1
         // From Crypto's generator and not the injected one: a repeated key or nonce would break the seal.
-        let wrapped = try key.wrap(SymmetricKey(size: .bits256), for: last + 1)
+        let personal = SymmetricKey(size: .bits256)
         let statement = try db.cachedStatement(sql: "INSERT INTO subjects (subject, wrapped_key) VALUES (?, ?)")
-        try statement.execute(arguments: [last + 1, wrapped])
-        return last + 1
+        try statement.execute(arguments: [subject, try key.wrap(personal, for: subject)])
+        return (subject, personal)
     }
 
-    private mutating func learn(_ ids: [KeyedID], of subject: Int64, _ db: Database) throws {
-        guard !ids.isEmpty else { return }
-        let own = try db.cachedStatement(sql: "SELECT wrapped_key FROM subjects WHERE subject = ?")
-        guard let wrapped = try Data.fetchOne(own, arguments: [subject]) else {
+    private func personalKey(of subject: Int64, _ db: Database) throws -> SymmetricKey {
+        let statement = try db.cachedStatement(sql: "SELECT wrapped_key FROM subjects WHERE subject = ?")
+        guard let wrapped = try Data.fetchOne(statement, arguments: [subject]) else {
             throw Failure.auditStorage("keys.sqlite lacks the key of subject \(subject)")
         }
-        let personal = try key.unwrap(wrapped, for: subject)
+        return try key.unwrap(wrapped, for: subject)
+    }
+
+    private mutating func learn(
+        _ ids: [KeyedID],
+        of subject: Int64,
+        sealingWith personal: SymmetricKey,
+        _ db: Database
+    ) throws {
         let statement = try db.cachedStatement(sql: "INSERT INTO ids (hash, subject, sealed) VALUES (?, ?, ?)")
         let scope = try db.cachedStatement(sql: "INSERT OR IGNORE INTO scopes (provider) VALUES (?)")
         for id in ids {

@@ -102,11 +102,11 @@ extension Field.Kind {
         switch (self, value) {
         case (.object(_, let fields), _): try fields.checkConstraints(of: value, at: path)
         case (.abbreviated(let kind, _), _): try kind.checkConstraints(of: value, at: path)
-        case (.list(let element), .array(let elements)):
+        case (.list(let element), .array(let elements)) where element.hasParts:
             for (index, value) in elements.enumerated() {
                 try element.checkConstraints(of: value, at: "\(path)[\(index)]")
             }
-        case (.map(let kind), .object(let members)):
+        case (.map(let kind), .object(let members)) where kind.hasParts:
             for (name, value) in members.sorted(by: { $0.key < $1.key }) {
                 try kind.checkConstraints(of: value, at: path.appending(member: name))
             }

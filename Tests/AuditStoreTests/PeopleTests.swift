@@ -90,11 +90,12 @@ struct PeopleTests {
         #expect(try await one.perform(.sample(people: [Person(userID: "u-1")])) == [2])
     }
 
-    @Test func anAddressThatTiesActionsTogetherIsNotWrittenDown() async throws {
+    @Test(arguments: [("ann@example.com", "ANN@example.com"), ("änn@example.com", "ÄNN@example.com")])
+    func anAddressThatTiesActionsTogetherIsNotWrittenDown(address: String, written: String) async throws {
         let test = try TestLog()
         let log = try test.open()
-        let person = Person(email: "ann@example.com")
-        try await log.perform(.sample(people: [person], correlation: "renewal of ANN@example.com"))
+        let person = Person(email: address)
+        try await log.perform(.sample(people: [person], correlation: "renewal of \(written)"))
         let entries = try await log.reader.page(AuditQuery()).entries
         #expect(entries.compactMap(\.correlationID) == ["renewal of [person]", "renewal of [person]"])
     }

@@ -46,6 +46,23 @@ struct EmailActionTests {
         ),
     ]
 
+    @Test func writesByHandWhatAnEncoderWouldWrite() throws {
+        let sample = Self.samples[0]
+        for json in [sample.full, sample.least] {
+            var members = try #require(json.object)
+            members["attachments"] = nil
+            let mail = try SendEmail.decode(json: Data(JSONValue.object(members).serialized()))
+            #expect(try mail.checkedForm() == JSONValue(encoding: mail))
+            #expect(try mail.checkedForm() == .object(members))
+        }
+    }
+
+    @Test func anInfiniteNumberInATemplateIsRefused() {
+        let mail = SendEmail(to: ["ada@example.com"], templateID: "d-1", templateData: ["k": .number(.infinity)])
+        let failure = #expect(throws: Failure.self) { try mail.checkedForm() }
+        #expect(failure?.kind == .invalidInput)
+    }
+
     private func form<A: Action>(_ type: A.Type, _ json: JSONValue) throws(Failure) -> JSONValue {
         try type.decode(json: Data(json.serialized()), time: ManualTime().source).checkedForm()
     }

@@ -14,6 +14,9 @@ struct TemplateTags {
     /// Whether there are none, comments included.
     private(set) var isEmpty = true
 
+    /// The text as names alone; `nil` where there is more to it.
+    private(set) var mergeText: MergeText? = MergeText()
+
     private let field: String
     private var line = 1
     private var depth = 0
@@ -26,14 +29,18 @@ struct TemplateTags {
         var rest = text[...]
         while let opening = rest.firstRange(of: "{{") {
             isEmpty = false
-            line += rest[..<opening.lowerBound].lineBreaks
+            let before = rest[..<opening.lowerBound]
+            line += before.lineBreaks
             rest = rest[opening.upperBound...]
             // What is never closed the library knows how to refuse.
             guard let closing = rest.firstRange(of: "}}") else { return }
-            try take(rest[..<closing.lowerBound])
-            line += rest[..<closing.lowerBound].lineBreaks
+            let tag = rest[..<closing.lowerBound]
+            try take(tag)
+            if mergeText?.append(before, tag: tag) != true { mergeText = nil }
+            line += tag.lineBreaks
             rest = rest[closing.upperBound...]
         }
+        mergeText?.tail = String(rest)
     }
 
     private mutating func take(_ tag: Substring) throws(Failure) {

@@ -13,6 +13,14 @@ enum TextForm: String {
         return "{{% CONTENT_TYPE:\(rawValue)}}\n"
     }
 
+    /// The text of a value as it stands in a rendered text.
+    func escaped(_ text: String) -> String {
+        switch self {
+        case .plain: text
+        case .html: HTMLContent().escapeText(text)
+        }
+    }
+
     /// The library knows types of content by names for the whole process.
     private static let registration: Void = {
         MustacheContentTypes.register(PlainContent(), named: plain.rawValue)

@@ -13,6 +13,11 @@ struct TextTemplate: Sendable {
 
     private let text: String
 
+    private let form: TextForm
+
+    /// Where it is names alone, that suffices for rendering.
+    private let mergeText: MergeText?
+
     /// `nil` where nothing in the text depends on the person.
     private let template: MustacheTemplate?
 
@@ -27,6 +32,8 @@ struct TextTemplate: Sendable {
         let tags = try TemplateTags(of: text, in: field)
         self.field = field
         self.text = text
+        self.form = form
+        mergeText = tags.mergeText
         names = tags.names.sorted()
         do {
             template = tags.isEmpty ? nil : try MustacheTemplate(string: form.heading + text)
@@ -45,6 +52,7 @@ struct TextTemplate: Sendable {
     /// - Throws: The names that the text asks for and that stand for nothing.
     func rendered(with tokens: [String: JSONValue]) throws(MissingTokens) -> String {
         guard let template else { return text }
+        if let mergeText { return try mergeText.rendered(with: tokens, as: form) }
         let notes = RenderingNotes()
         let rendered = template.render(TokenScope(tokens, name: ".", notes: notes, isOutermost: true))
         guard notes.missing.isEmpty else { throw MissingTokens(names: notes.missing) }

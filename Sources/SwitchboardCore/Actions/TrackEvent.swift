@@ -129,18 +129,6 @@ extension TrackEvent {
     }
 }
 
-extension JSONValue {
-    /// Whether every number in it has a JSON form.
-    fileprivate var isFinite: Bool {
-        switch self {
-        case .number(let number): number.isFinite
-        case .array(let elements): elements.allSatisfy(\.isFinite)
-        case .object(let members): members.values.allSatisfy(\.isFinite)
-        case .null, .bool, .integer, .string: true
-        }
-    }
-}
-
 extension TrackEvent {
     /// What was recorded.
     ///

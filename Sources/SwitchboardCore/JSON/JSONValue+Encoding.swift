@@ -255,16 +255,6 @@ extension JSONValue {
         self = Int64(exactly: value).map(JSONValue.integer) ?? .number(value)
     }
 
-    /// Whether no number in it is infinite or none at all.
-    fileprivate var isFinite: Bool {
-        switch self {
-        case .number(let number): number.isFinite
-        case .array(let elements): elements.allSatisfy(\.isFinite)
-        case .object(let members): members.values.allSatisfy(\.isFinite)
-        case .null, .bool, .integer, .string: true
-        }
-    }
-
     fileprivate func withoutJSONForm(at codingPath: [any CodingKey]) -> EncodingError {
         .invalidValue(self, .init(codingPath: codingPath, debugDescription: "a number without a JSON form"))
     }

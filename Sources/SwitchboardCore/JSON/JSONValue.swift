@@ -45,6 +45,16 @@ extension JSONValue {
     /// The member of that name, where the value is an object that has it.
     public subscript(name: String) -> JSONValue? { object?[name] }
 
+    /// Whether every number in it has a JSON form.
+    var isFinite: Bool {
+        switch self {
+        case .number(let number): number.isFinite
+        case .array(let elements): elements.allSatisfy(\.isFinite)
+        case .object(let members): members.values.allSatisfy(\.isFinite)
+        case .null, .bool, .integer, .string: true
+        }
+    }
+
     /// Text or a whole number as text: providers give some ids as either.
     public var identifier: String? {
         switch self {

@@ -20,24 +20,28 @@ public enum EmailAddress {
 
     private typealias Part = Substring.UnicodeScalarView
 
-    private static let reserved = "\"(),:;<>[\\]".unicodeScalars
-
     private static func isLocalPart(_ text: Part) -> Bool {
         let atoms = text.split(separator: ".", omittingEmptySubsequences: false)
         return Substring(text).utf8.count <= 64 && atoms.allSatisfy { !$0.isEmpty && $0.allSatisfy(isLocal) }
     }
 
     private static func isLocal(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        switch scalar {
+        case "\"", "(", ")", ",", ":", ";", "<", ">", "[", "\\", "]": return false
+        case "!"..."~": return true
+        case _ where scalar.isASCII: return false
+        default: break
+        }
+        return switch scalar.properties.generalCategory {
         case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: false
-        default: !reserved.contains(scalar)
+        default: true
         }
     }
 
     private static func isDomain(_ text: Part) -> Bool {
         let labels = text.split(separator: ".", omittingEmptySubsequences: false)
         return labels.count >= 2 && labels.allSatisfy(isLabel)
-            && labels.last?.contains(where: \.properties.isAlphabetic) ?? false
+            && labels.last?.contains(where: isLetter) ?? false
     }
 
     private static func isLabel(_ text: Part) -> Bool {
@@ -47,12 +51,22 @@ public enum EmailAddress {
     }
 
     private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
-        !isMark(scalar) && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+        ("0"..."9").contains(scalar) || isLetter(scalar) && !isMark(scalar)
+    }
+
+    /// Answered at once for ASCII, of which nearly all addresses consist.
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z": true
+        case _ where scalar.isASCII: false
+        default: scalar.properties.isAlphabetic
+        }
     }
 
     /// Vowel signs and the like, which other scripts' names are full of.
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        guard !scalar.isASCII else { return false }
+        return switch scalar.properties.generalCategory {
         case .nonspacingMark, .spacingMark: true
         default: false
         }

@@ -61,6 +61,27 @@ struct TextTemplateTests {
         #expect(try render("{{#a}}{{x}}{{/a}}", ["a": true, "x": "<"], as: .html) == "&lt;")
     }
 
+    /// A comment leaves the rendering to the library.
+    @Test(
+        arguments: [
+            "{{a}}", "{{ a }}, {{b}}\r\n{{c-d}}!", "x{{n}}{{f}}{{t}}y", "{{a}}}", "é {{a}} } \u{301}{{b}} {",
+            "{{gone}} {{empty}} {{none}} {{list}} {{object}} {{gone}}", "line\n{{a}}\n", "\n{{a}}",
+        ],
+        [TextForm.plain, .html]
+    )
+    func namesAloneRenderAsTheLibraryRendersThem(template: String, form: TextForm) throws {
+        let tokens: [String: JSONValue] = [
+            "a": "<A> & 'B'", "b": "Ł", "c-d": "c", "n": 7, "f": 0.25, "t": true, "empty": "", "none": .null,
+            "list": [1],
+            "object": ["k": 1],
+        ]
+        let outcome = { (text: String) throws -> Result<String, MissingTokens> in
+            let template = try TextTemplate(text, field: "text", as: form)
+            return Result { () throws(MissingTokens) in try template.rendered(with: tokens) }
+        }
+        #expect(try outcome(template).map { $0 + "-" } == outcome(template + "-{{! comment }}"))
+    }
+
     @Test func anAccentDoesNotHideAQuotationMark() throws {
         let attribute = try render("<a title=\"{{x}}\">", ["x": "\"\u{301} onload=\""], as: .html)
         #expect(attribute == "<a title=\"&quot;\u{301} onload=&quot;\">")
