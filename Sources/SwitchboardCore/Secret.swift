@@ -24,10 +24,27 @@ public struct Secret: Sendable, Hashable {
     ///
     /// Credentials of fewer than four characters are left alone: they would shred ordinary words.
     package func redact(in text: String) -> String {
-        guard value.utf8.count >= 4 else { return text }
+        guard value.utf8.count >= 4, isHeld(by: text) else { return text }
         // Bytes, not characters: an accent behind the credential would hide it.
         let bytes = Array(text.utf8).replacing(Array(value.utf8), with: Array(description.utf8))
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Mostly not, and then nothing need be copied.
+    private func isHeld(by text: String) -> Bool {
+        var (text, value) = (text, value)
+        return text.withUTF8 { text in value.withUTF8 { text.holds($0) } }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether these bytes stand somewhere in it, one after the other; there is at least one.
+    fileprivate func holds(_ other: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard count >= other.count else { return false }
+        for start in 0...(count - other.count) where self[start] == other[0] {
+            if (1..<other.count).allSatisfy({ self[start + $0] == other[$0] }) { return true }
+        }
+        return false
     }
 }
 

@@ -64,7 +64,7 @@ struct TextTemplateTests {
     /// A comment leaves the rendering to the library.
     @Test(
         arguments: [
-            "{{a}}", "{{ a }}, {{b}}\r\n{{c-d}}!", "x{{n}}{{f}}{{t}}y", "{{a}}}", "é {{a}} } \u{301}{{b}} {",
+            "{{a}}", "{{ a }}, {{b}}\r\n{{c-d}}!", "x{{n}}{{f}}{{t}}y", "{{a}}}", "é {{a}} } \u{301} {{b}} ó",
             "{{gone}} {{empty}} {{none}} {{list}} {{object}} {{gone}}", "line\n{{a}}\n", "\n{{a}}",
         ],
         [TextForm.plain, .html]
