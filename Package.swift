@@ -195,16 +195,26 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(
-            name: "CurlTransportTests",
+        // Servers whose answers tests script byte by byte.
+        .target(
+            name: "LoopbackServers",
             dependencies: [
-                "CurlTransport", "CCurl", "SwitchboardCore", httpTypes,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 crypto,
+            ],
+            path: "Tests/LoopbackServers",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CurlTransportTests",
+            dependencies: [
+                "CurlTransport", "CCurl", "LoopbackServers", "SwitchboardCore", httpTypes,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: settings
         ),
@@ -226,7 +236,9 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "Switchboard", "SwitchboardCore", "SwitchboardTesting", "SwitchboardCLI", "ProviderSandbox",
-                "AuditStore", "CurlTransport", httpTypes, logging,
+                "AuditStore", "CurlTransport", "LoopbackServers", httpTypes, logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "GRDB", package: "GRDB.swift"),  // breaks files of the audit folder on purpose
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -63,6 +63,10 @@ static inline CURLcode switchboard_easy_get_connection_count(CURL *easy, long *v
     return curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, value);
 }
 
+static inline CURLcode switchboard_easy_get_verification(CURL *easy, long *value) {
+    return curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, value);
+}
+
 static inline CURLcode switchboard_easy_get_socket(CURL *easy, curl_socket_t *value) {
     return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, value);
 }

@@ -47,6 +47,9 @@ extension CURLcode {
             (.network, "the connection to \(host) closed after the request went out; it was not sent again", false)
         case CURLE_FILESIZE_EXCEEDED:
             (.malformedResponse, "the answer of \(host) is larger than what is accepted", false)
+        // What libcurl says to a header line of more than 100 kB; 100 is its word for that from 8.6 on.
+        case CURLE_OUT_OF_MEMORY where isSent, CURLcode(rawValue: 100) where isSent:
+            (.malformedResponse, "the answer of \(host) has a header line that is longer than what is accepted", false)
         case CURLE_BAD_CONTENT_ENCODING:
             (.malformedResponse, "the answer of \(host) is packed in a form that cannot be read", false)
         case CURLE_WEIRD_SERVER_REPLY, CURLE_CHUNK_FAILED, CURLE_RANGE_ERROR, CURLE_TOO_MANY_REDIRECTS,

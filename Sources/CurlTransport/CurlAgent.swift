@@ -154,7 +154,7 @@ extension CurlAgent {
             guard let handle = CurlHandle.at(context), let transfer = handle.transfer else { continue }
             if code == CURLE_OK, let socket = handle.newSocket { poll.keep(socket) }
             detach(transfer)
-            finished.append((transfer, transfer.answer(to: code)))
+            finished.append((transfer, transfer.answer(to: code, handle.handshakeTrouble(after: code))))
         }
         answerFinished()
     }

@@ -18,13 +18,21 @@ final class CurlHandle {
     /// Whether its options are those for plain `http`; `nil` before its first transfer.
     var isPlain: Bool?
 
+    /// Where libcurl writes why a transfer failed; empty until one does.
+    let words: UnsafeMutablePointer<CChar>
+
     /// Creates a handle, or `nil` when memory is short.
     init?() {
         guard let pointer = curl_easy_init() else { return nil }
         self.pointer = pointer
+        words = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
 
-    deinit { curl_easy_cleanup(pointer) }
+    deinit {
+        curl_easy_cleanup(pointer)
+        words.deallocate()
+    }
 
     /// The socket of the connection that the last transfer made; `nil` where it used one that was there.
     var newSocket: CInt? {
@@ -34,6 +42,14 @@ final class CurlHandle {
             switchboard_easy_get_socket(pointer, &socket) == CURLE_OK, socket != CURL_SOCKET_BAD
         else { return nil }
         return socket
+    }
+
+    /// Why the handshake of a transfer that has ended failed for good; `nil` where it did not.
+    func handshakeTrouble(after code: CURLcode) -> HandshakeTrouble? {
+        guard code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR else { return nil }
+        var verification = -1
+        switchboard_easy_get_verification(pointer, &verification)
+        return HandshakeTrouble(code, verification: verification, words: String(cString: words))
     }
 
     /// The handle that a callback's context stands for.

@@ -36,6 +36,7 @@ struct CurlOptions {
         var options = OptionSetter(easy: handle.pointer)
         setSecurity(&options)
         setConstants(&options)
+        options.set(CURLOPT_ERRORBUFFER, pointer: handle.words)
         setCallbacks(&options, Unmanaged.passUnretained(handle).toOpaque())
         return options.result == CURLE_OK ? handle : nil
     }

@@ -84,8 +84,9 @@ final class CurlTransfer: @unchecked Sendable {
         }
     }
 
-    /// What libcurl's result means to the caller.
-    func answer(to code: CURLcode) -> Result<Answer, Failure> {
+    /// What libcurl's result, and what it tells of a handshake beside it, mean to the caller.
+    func answer(to code: CURLcode, _ trouble: HandshakeTrouble? = nil) -> Result<Answer, Failure> {
+        if let trouble, !isSent { return .failure(trouble.failure(host: address.host)) }
         guard code == CURLE_OK else { return .failure(failure(for: code)) }
         guard head.isFinal else { return .failure(failure(for: CURLE_PARTIAL_FILE)) }
         defer { received = [] }

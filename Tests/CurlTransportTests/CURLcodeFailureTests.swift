@@ -10,7 +10,8 @@ struct CURLcodeFailureTests {
         1: (.invalidInput, .malformedResponse), 2: (.notConfigured, .notConfigured),
         3: (.invalidInput, .malformedResponse), 4: (.notConfigured, .notConfigured),
         8: (.malformedResponse, .malformedResponse), 22: (.malformedResponse, .malformedResponse),
-        23: (.malformedResponse, .malformedResponse), 28: (.network, .timeout),
+        23: (.malformedResponse, .malformedResponse), 27: (.network, .malformedResponse),
+        28: (.network, .timeout),
         33: (.malformedResponse, .malformedResponse), 41: (.notConfigured, .notConfigured),
         43: (.notConfigured, .notConfigured), 47: (.malformedResponse, .malformedResponse),
         48: (.notConfigured, .notConfigured), 49: (.notConfigured, .notConfigured),
@@ -46,7 +47,25 @@ struct CURLcodeFailureTests {
         #expect(deadline.effect == .none)
     }
 
+    @Test(
+        arguments: [
+            ("error:06880006:asn1 encoding routines::EVP lib", "forged"),
+            ("error:02000068:rsa routines::bad signature", "forged"),
+            ("error:0A00042E:SSL routines::tlsv1 alert protocol version", "before 1.2"),
+            ("error:0A000102:SSL routines::unsupported protocol", "before 1.2"),
+            ("error:0A000126:SSL routines::unexpected eof while reading", nil),
+        ] as [(String, String?)]
+    )
+    func readsWhatOnlyLibcurlsWordsTell(words: String, part: String?) throws {
+        let trouble = HandshakeTrouble(CURLE_SSL_CONNECT_ERROR, verification: 1, words: words)
+        #expect((trouble == nil) == (part == nil))
+        if let part { #expect(trouble?.failure(host: "a").message.contains(part) == true) }
+        #expect(HandshakeTrouble(CURLE_RECV_ERROR, verification: 10, words: words) == nil)
+    }
+
     @Test func survivesCodesOfLaterVersions() {
         #expect(CURLcode(rawValue: 4000).failure(host: "a", isSent: true).kind == .network)
+        // "Too large", since 8.6.
+        #expect(CURLcode(rawValue: 100).failure(host: "a", isSent: true).kind == .malformedResponse)
     }
 }

@@ -1,6 +1,7 @@
 import CurlTransport
 import HTTPTypes
 import NIOCore
+import LoopbackServers
 import SwitchboardCore
 import Testing
 

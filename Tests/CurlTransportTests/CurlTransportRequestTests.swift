@@ -1,5 +1,6 @@
 import CurlTransport
 import HTTPTypes
+import LoopbackServers
 import SwitchboardCore
 import Testing
 

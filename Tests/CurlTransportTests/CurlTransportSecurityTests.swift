@@ -1,5 +1,6 @@
 import CurlTransport
 import NIOSSL
+import LoopbackServers
 import SwitchboardCore
 import Testing
 
@@ -21,62 +22,41 @@ struct CurlTransportSecurityTests {
         #expect(server.events.value.connections == 1)
     }
 
-    @Test func refusesACertificateForAnotherName() async throws {
+    @Test(arguments: UntrustedServer.all) func saysWhatIsWrongBeforeAnythingIsSent(_ untrusted: UntrustedServer)
+        async throws
+    {
         let authority = try TestAuthority()
-        let server = try await tlsServer(try authority.server(for: "elsewhere.test"))
+        let server = try await tlsServer(try untrusted.context(authority))
         try await authority.withBundle { bundle in
             let transport = try CurlTransport(configuration: .patient(caBundle: bundle))
-            let failure = try await transport.failure(of: try server.request(at: "https://localhost"))
-            expectUntrusted(failure, server)
-        }
-    }
-
-    @Test func refusesAnUnknownAuthority() async throws {
-        let authority = try TestAuthority()
-        let server = try await tlsServer(try authority.server(for: "localhost"))
-        let bySystem = try await CurlTransport(configuration: .patient())
-            .failure(of: try server.request(at: "https://localhost"))
-        expectUntrusted(bySystem, server)
-        let other = try TestAuthority("Another authority")
-        try await other.withBundle { bundle in
-            let transport = try CurlTransport(configuration: .patient(caBundle: bundle))
-            let failure = try await transport.failure(of: try server.request(at: "https://localhost"))
-            expectUntrusted(failure, server)
-        }
-    }
-
-    @Test func refusesAForgedSignature() async throws {
-        let forger = try TestAuthority()
-        let server = try await tlsServer(try forger.server(for: "localhost"))
-        // The trusted authority has the forger's name, but another key.
-        let authority = try TestAuthority()
-        try await authority.withBundle { bundle in
-            let transport = try CurlTransport(configuration: .patient(caBundle: bundle))
-            let failure = try await transport.failure(of: try server.request(at: "https://localhost"))
-            #expect(failure.kind == .network)
-            #expect(failure.effect == .none)
+            // A handle that has failed is used again, and must not tell of the last time.
+            for _ in 0..<2 {
+                let failure = try await transport.failure(of: try server.request(at: "https://localhost"))
+                #expect(failure.kind == .network)
+                #expect(failure.effect == .none)
+                #expect(failure.isPermanent)
+                #expect(failure.message == untrusted.complaint)
+            }
         }
         #expect(server.events.value.bytesReceived == 0)
     }
 
-    private func expectUntrusted(_ failure: Failure, _ server: LoopbackServer) {
+    @Test func doesNotTrustWhatTheSystemDoesNot() async throws {
+        let server = try await tlsServer(try TestAuthority().server(for: "localhost"))
+        let failure = try await CurlTransport(configuration: .patient())
+            .failure(of: try server.request(at: "https://localhost"))
         #expect(failure.kind == .network)
         #expect(failure.effect == .none)
         #expect(failure.isPermanent)
         #expect(server.events.value.bytesReceived == 0)
     }
 
-    @Test func refusesOldTLS() async throws {
-        let authority = try TestAuthority()
-        let server = try await tlsServer(try authority.server(for: "localhost", maximum: .tlsv11))
-        try await authority.withBundle { bundle in
-            let transport = try CurlTransport(configuration: .patient(caBundle: bundle))
-            let failure = try await transport.failure(of: try server.request(at: "https://localhost"))
-            #expect(failure.kind == .network)
-            #expect(failure.effect == .none)
-            #expect(!failure.isPermanent)
-        }
-        #expect(server.events.value.bytesReceived == 0)
+    @Test func triesAHandshakeAgainThatBroke() async throws {
+        let server = try await LoopbackServer(greeting: { [.close] }, script: { _ in [] })
+        let failure = try await CurlTransport().failure(of: try server.request(at: "https://localhost"))
+        #expect(failure.kind == .network)
+        #expect(failure.effect == .none)
+        #expect(!failure.isPermanent)
     }
 
     @Test(arguments: ["http://example.com/", "ftp://localhost/", "https://a@localhost/", "https://localhost/\r\nX: y"])

@@ -210,6 +210,8 @@ final class Visit: ProviderVisit {
             metadata[LogKey.errorKind] = "\(failure.kind.rawValue)"
             metadata[LogKey.effect] = "\(failure.effect.rawValue)"
             if let wait = failure.retryAfter { metadata[LogKey.retryAfter] = "\(wait.wholeSeconds)" }
+            // Our own sentence; a provider's words are never in it.
+            if failure.isAboutIdentity { metadata[LogKey.reason] = "\(failure.message)" }
         }
         return metadata
     }

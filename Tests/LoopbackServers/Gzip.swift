@@ -1,7 +1,7 @@
 /// Makes gzip data that swells: one byte over and over, in the densest form of deflate.
-enum Gzip {
+package enum Gzip {
     /// Packs `1 + 258 * repetitions` bytes of the letter `a`.
-    static func pack(repetitions: Int) -> [UInt8] {
+    package static func pack(repetitions: Int) -> [UInt8] {
         var bits = Bits()
         bits.appendNumber(1, count: 1)
         bits.appendNumber(1, count: 2)

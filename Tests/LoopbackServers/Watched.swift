@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A value that tests can wait for, without sleeping.
-final class Watched<Value: Sendable>: Sendable {
+package final class Watched<Value: Sendable>: Sendable {
     private struct Waiter {
         let isMet: @Sendable (Value) -> Bool
         let continuation: CheckedContinuation<Void, Never>
@@ -14,14 +14,17 @@ final class Watched<Value: Sendable>: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ value: Value) {
+    /// Begins with a value.
+    package init(_ value: Value) {
         state = Mutex(State(value: value))
     }
 
-    var value: Value { state.withLock { $0.value } }
+    /// The present value.
+    package var value: Value { state.withLock { $0.value } }
 
+    /// Changes the value, and lets go on whoever waited for what it is now.
     @discardableResult
-    func update<Result: Sendable>(_ change: @Sendable (inout Value) -> Result) -> Result {
+    package func update<Result: Sendable>(_ change: @Sendable (inout Value) -> Result) -> Result {
         let (result, met) = state.withLock { state in
             let result = change(&state.value)
             let value = state.value
@@ -33,7 +36,8 @@ final class Watched<Value: Sendable>: Sendable {
         return result
     }
 
-    func wait(_ isMet: @escaping @Sendable (Value) -> Bool) async {
+    /// Waits until the value is as it must be.
+    package func wait(_ isMet: @escaping @Sendable (Value) -> Bool) async {
         await withCheckedContinuation { continuation in
             let isMetAlready = state.withLock { state in
                 if isMet(state.value) { return true }

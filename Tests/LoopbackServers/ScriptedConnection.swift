@@ -7,13 +7,19 @@ final class ScriptedConnection: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private let script: LoopbackServer.Script
+    private let greeting: @Sendable () -> [LoopbackServer.Step]
     private let events: Watched<LoopbackServer.Events>
     private var unread: [UInt8] = []
     private var number = 0
     private var order = 0
 
-    init(_ script: @escaping LoopbackServer.Script, events: Watched<LoopbackServer.Events>) {
+    init(
+        _ script: @escaping LoopbackServer.Script,
+        greeting: @escaping @Sendable () -> [LoopbackServer.Step],
+        events: Watched<LoopbackServer.Events>
+    ) {
         self.script = script
+        self.greeting = greeting
         self.events = events
     }
 
@@ -23,6 +29,7 @@ final class ScriptedConnection: ChannelInboundHandler {
             return $0.connections
         }
         context.fireChannelActive()
+        run(greeting()[...], on: context.channel)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -66,6 +73,8 @@ final class ScriptedConnection: ChannelInboundHandler {
         switch step {
         case .send(let bytes): channel.writeAndFlush(ByteBuffer(bytes: bytes)).whenSuccess { run(rest, on: channel) }
         case .pour(let count): pour(count, on: channel) { run(rest, on: channel) }
+        case .flood(let bytes):
+            flood(ByteBuffer(bytes: repeatElement(bytes, count: 1 + 65_536 / bytes.count).joined()), on: channel)
         case .wait(let gate):
             Task {
                 await gate.wait { $0 }
@@ -78,6 +87,15 @@ final class ScriptedConnection: ChannelInboundHandler {
             let noLinger = options?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
             noLinger?.whenComplete { _ in channel.close(promise: nil) }
         }
+    }
+
+    private static func flood(_ bytes: ByteBuffer, on channel: any Channel) {
+        // A failure says that the client has gone.
+        channel.writeAndFlush(bytes)
+            .whenSuccess {
+                // Written at once where there is room: without the loop in between each piece would go on the stack.
+                channel.eventLoop.execute { flood(bytes, on: channel) }
+            }
     }
 
     private static func pour(_ count: Int, on channel: any Channel, then: @escaping @Sendable () -> Void) {
