@@ -31,7 +31,7 @@ struct ConcurrencyLimit: Sendable {
     private var round = 0
     /// Successes since the limit last changed.
     private var credit = 0
-    /// How many slots were in use at most since then.
+    /// How many slots were in use at most since then; a slow start is one change.
     private var peak = 0
     /// Up to where every success raises the limit by one.
     private var threshold = 0
@@ -102,8 +102,12 @@ struct ConcurrencyLimit: Sendable {
         // A limit that nobody reaches says nothing about what the far side can bear.
         guard limit < policy.maximum, peak * 2 > limit else { return }
         credit += 1
-        guard limit < threshold || credit >= limit else { return }
-        set(limit + 1)
+        if limit < threshold {
+            limit += 1
+            credit = 0
+        } else if credit >= limit {
+            set(limit + 1)
+        }
     }
 
     private mutating func shrink() {

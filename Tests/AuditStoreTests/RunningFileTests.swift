@@ -55,6 +55,24 @@ struct RunningFileTests {
                     timesReplaced: 7
                 ),
                 InstanceReport(
+                    "divided",
+                    guards: .init(
+                        group: "tickets",
+                        breaker: .init(.closed),
+                        limiter: .init(freePlaces: 3),
+                        concurrency: .init(limit: 8, inUse: 8, waiting: 2)
+                    ),
+                    otherGuards: [
+                        .init(
+                            group: "search",
+                            breaker: .init(.halfOpen, failures: 5),
+                            limiter: .init(freePlaces: 3),
+                            concurrency: .init(limit: 1, inUse: 1, waiting: 0)
+                        )
+                    ],
+                    timesReplaced: 2
+                ),
+                InstanceReport(
                     "calm",
                     guards: .init(breaker: .init(.forcedClosed), limiter: .init(freePlaces: 12)),
                     timesReplaced: 0

@@ -78,7 +78,15 @@ extension Comparison {
             operations: 20_000_000,
             reference: Side(.reference, "breaker"),
             subject: Side(.subject, "breaker"),
-            measures: [Measure("time", .time, .value(atMost: 50))]
+            measures: [Measure("time", .time, .value(atMost: 25))]
+        ),
+        Comparison(
+            name: "limiter",
+            title: "rate limiter: one permit",
+            operations: 20_000_000,
+            reference: Side(.reference, "limiter"),
+            subject: Side(.subject, "limiter"),
+            measures: [Measure("time", .time, .value(atMost: 80))]
         ),
         Comparison(
             name: "pipeline",
@@ -86,7 +94,7 @@ extension Comparison {
             operations: 2_000_000,
             reference: Side(.reference, "pipeline"),
             subject: Side(.subject, "pipeline"),
-            measures: [Measure("time", .time, .value(atMost: 1000))]
+            measures: [Measure("time", .time, .value(atMost: 700))]
         ),
         Comparison(
             name: "route",

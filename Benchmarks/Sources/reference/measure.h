@@ -82,6 +82,7 @@ int serve(int count, char **words);
 int transport(int count, char **words);
 int audit(int count, char **words);
 int breaker(int count, char **words);
+int limiter(int count, char **words);
 int pipeline(int count, char **words);
 int route(int count, char **words);
 int encode(int count, char **words);

@@ -7,6 +7,7 @@ struct Subject: AsyncParsableCommand {
         commandName: "subject",
         subcommands: [
             TransportBenchmark.self, CallBenchmark.self, AuditBenchmark.self, BreakerBenchmark.self,
+            LimiterBenchmark.self,
             PipelineBenchmark.self, RouteBenchmark.self, EncodeBenchmark.self, MailBenchmark.self, HubBenchmark.self,
             ImportBenchmark.self, ExportBenchmark.self, WebhookBenchmark.self, CampaignBenchmark.self,
             RenderBenchmark.self,

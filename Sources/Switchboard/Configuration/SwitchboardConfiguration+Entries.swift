@@ -48,9 +48,12 @@ extension SwitchboardConfiguration {
             instance.rate?.configurationText,
             hint: "set \(instance.settings.environmentVariable("rate"))"
         )
-        for group in providers.first(where: { $0.name == instance.typeName })?.endpointGroups ?? [] {
-            guard let rate = instance.groupRates[group.name] else { continue }
-            list.add("groupRates.\(group.name)", rate.configurationText)
+        if !instance.groupRates.isEmpty {
+            list.add(section: "groupRates") { rates in
+                for (name, rate) in instance.groupRates.sorted(by: { $0.key < $1.key }) {
+                    rates.add(name, rate.configurationText)
+                }
+            }
         }
         var limits = EntryList(path: "\(list.path).resilience", origins: origins, fallback: "resilience")
         limits.add(instance.resilience)

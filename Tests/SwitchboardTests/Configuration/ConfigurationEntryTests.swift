@@ -32,6 +32,10 @@ struct ConfigurationEntryTests {
           backoffCap: 1m
           jitter: 0.5
           breaker: { failures: 7, window: 2m, openFor: 1h }
+          longestWait: 30s
+          retryBudget: { share: 0.5, floor: 3, window: 1m }
+          concurrency: { start: 4, minimum: 2, maximum: 16, decrease: 0.5, queue: 10 }
+          limiter: { scarce: 0.2, comeback: 0.5, recovery: 0.25 }
         audit:
           directory: /srv/log
           required: false
@@ -80,7 +84,7 @@ struct ConfigurationEntryTests {
         let fromFile = origins.filter { $0.value.string?.hasPrefix("test.yaml:") == true }
         // What raven and the instance of one's own take over from the top is shown with the top's line.
         let own = fromFile.keys.filter { !$0.contains("raven.resilience") }
-        #expect(own.count == 37)
+        #expect(own.count == 61)
         #expect(fromFile["service.name"] == "test.yaml:2")
         #expect(fromFile["providers.pigeon.resilience.retries"] == "test.yaml:10")
         #expect(fromFile["providers.pigeon.resilience.jitter"] == "test.yaml:26")
