@@ -32,14 +32,17 @@ final class FileLock: Sendable {
 
     /// Waits for the lock for a second at most, blocking the thread.
     ///
+    /// - Parameter pause: Lets a hundredth of a second pass.
     /// - Throws: ``Failure/Kind/auditUnavailable`` where somebody keeps it, as a process that has been stopped does.
-    func acquireSoon() throws(Failure) {
+    func acquireSoon(pause: () -> Void = { usleep(10_000) }) throws(Failure) {
         for _ in 0..<100 {
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
-            guard errno == EWOULDBLOCK || errno == EINTR else { break }
-            usleep(10_000)
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                throw .auditStorage("cannot lock a file: \(systemError())")
+            }
+            pause()
         }
-        throw .auditStorage("cannot lock a file: \(systemError())")
+        throw .auditStorage("cannot lock a file: another process keeps it locked")
     }
 
     /// Gives the lock back.

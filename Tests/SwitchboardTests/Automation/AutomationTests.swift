@@ -173,6 +173,27 @@ struct AutomationTests {
         #expect(result.steps.map(\.fate) == [.skipped, .skipped, .skipped])
     }
 
+    @Test(arguments: [Automation.FailurePolicy.stop, .continue], [nil, refusal])
+    func leavesTheRestUndoneWhereItIsCancelledInTheMiddle(
+        policy: Automation.FailurePolicy,
+        failure: Failure?
+    ) async throws {
+        let recording = try RecordingTools()
+        recording.answer(TagContact.self) { tag in
+            withUnsafeCurrentTask { $0?.cancel() }
+            if let failure { return .failure(failure) }
+            return .success(TagReceipt(tagName: tag.tag, contactID: "c-1"))
+        }
+        let result = await Task { await recording.tools.automateCommunications(Self.alarm(onFailure: policy)) }.value
+        #expect(result.steps.map(\.fate) == [.done, failure == nil ? .done : .failed, .skipped])
+        #expect(result.status == .cancelled)
+        #expect((result.failure?.kind, result.failure?.effect) == (.cancelled, Failure.Effect.none))
+        // What was done is tracked and in the log all the same.
+        #expect(result.tracking.tracked == result.count(.done))
+        #expect(recording.performedNames == ["contact.note", "contact.tag", "event.track_batch"])
+        #expect(recording.audit.intents.count == recording.audit.outcomes.count)
+    }
+
     @Test func tellsAllOfItAsJSON() async throws {
         let recording = try RecordingTools()
         recording.answer(TagContact.self) { _ in .failure(Self.refusal) }

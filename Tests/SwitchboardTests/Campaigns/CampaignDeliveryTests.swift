@@ -120,6 +120,48 @@ struct CampaignDeliveryTests {
         #expect(result.failure?.message.contains("1500 of 2500") == true)
     }
 
+    /// Sends to Ada by a file of which something becomes between the two passes: the id of the batch is asked for there.
+    private func send(
+        replacing path: String,
+        _ replace: @escaping @Sendable () -> Void
+    ) async throws -> (Mailroom, CampaignResult) {
+        let batchID = ScriptedTransport.Step { (_: WireRequest) async throws(Failure) -> WireResponse in
+            replace()
+            return .respond(201, body: #"{"batch_id": "b-1"}"#)
+        }
+        let room = try Mailroom([batchID, .accepted])
+        let letter = PersonalizedEmail.shared.with(\.sendAt, room.time.wallNow.advanced(by: .seconds(3600)))
+        return (room, await room.tools.sendPersonalizedEmail(letter, to: .csv(path: path)))
+    }
+
+    @Test func aFilePutInItsPlaceBetweenTheTwoPassesChangesNothing() async throws {
+        try await withFile("email\nada@example.com\n") { path in
+            try await withFile("email\nmallory@example.com\neve@example.com\n") { other in
+                let (room, result) = try await send(replacing: path) { _ = rename(other, path) }
+                #expect(try String(contentsOfFile: path, encoding: .utf8).contains("mallory"), "it took the name")
+                #expect(room.requests == ["POST /v3/mail/batch", Self.mail])
+                let mail = try #require(room.transport.sent.last)
+                let text = String(decoding: mail.body, as: UTF8.self)
+                #expect(text.contains("ada@example.com") && !text.contains("mallory"))
+                #expect(result.status == .scheduled && result.counts == [.scheduled: 1])
+            }
+        }
+    }
+
+    @Test func aFileThatIsChangedBetweenTheTwoPassesSendsNothing() async throws {
+        try await withFile("email\nada@example.com\n") { path in
+            let (room, result) = try await send(replacing: path) {
+                let file = FileHandle(forWritingAtPath: path)
+                _ = try? file?.seekToEnd()
+                try? file?.write(contentsOf: Data("mallory@example.com\n".utf8))
+                try? file?.close()
+            }
+            #expect(room.requests == ["POST /v3/mail/batch"])
+            #expect(result.interruption?.kind == .conflict)
+            #expect(result.count(.scheduled) == 0)
+        }
+    }
+
     @Test func schedulesWithABatchThatCanBeCancelled() async throws {
         let room = try Mailroom([.respond(201, body: #"{"batch_id": "b-1"}"#), .accepted, .accepted])
         let letter = PersonalizedEmail.welcome.with(\.sendAt, room.time.wallNow.advanced(by: .seconds(3600)))
