@@ -78,6 +78,12 @@ public struct AuditReader: Sendable {
         }
     }
 
+    /// Runs blocking work on the reader's thread.
+    func run<Value: Sendable>(
+        _ doing: String,
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws(Failure) -> Value { try await thread.run(doing, work) }
+
     /// Runs work on one month's file, in one transaction.
     func read<Value>(_ month: Month, _ work: (Database) throws -> Value) throws -> Value {
         let database = try DatabaseQueue.auditReader(path: directory.path(of: month.fileName))

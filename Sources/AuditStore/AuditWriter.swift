@@ -42,7 +42,8 @@ struct AuditWriter: Sendable {
                 rows: items.count,
                 queued: queue.counters.queued,
                 duration: began.duration(to: time.now()),
-                isDurable: isDurable
+                isDurable: isDurable,
+                unwitnessed: ledger.unwitnessedCount
             )
         )
     }

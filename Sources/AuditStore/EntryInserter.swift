@@ -8,6 +8,7 @@ struct EntryInserter {
     private let insertPending: RowStatement
     private let deletePending: RowStatement
     private let instance: String
+    private let signingKey: AuditSigningKey?
     private var buffer: [UInt8] = []
     private var rollups = Rollups()
 
@@ -17,6 +18,9 @@ struct EntryInserter {
     /// The numbers of names, as far as they are known.
     private(set) var names: [ExactName: Int64]
 
+    /// The checkpoints that were due.
+    private(set) var checkpoints: [Checkpoint] = []
+
     /// Begins to append behind a head.
     ///
     /// - Parameters:
@@ -24,12 +28,20 @@ struct EntryInserter {
     ///   - head: The last row.
     ///   - names: What is known of the file's names.
     ///   - instance: The process instance to which new open actions belong.
+    ///   - signingKey: Signs checkpoints.
     /// - Throws: SQLite's error.
-    init(_ db: Database, after head: Head, names: [ExactName: Int64], instance: String) throws {
+    init(
+        _ db: Database,
+        after head: Head,
+        names: [ExactName: Int64],
+        instance: String,
+        signingKey: AuditSigningKey?
+    ) throws {
         self.db = db
         self.head = head
         self.names = names
         self.instance = instance
+        self.signingKey = signingKey
         insertEntry = try RowStatement(
             db,
             sql: """
@@ -54,6 +66,9 @@ struct EntryInserter {
         row.subjects = subjects
         head.advance(to: &row, buffer: &buffer)
         try insert(row)
+        if head.seq.isMultiple(of: Checkpoint.interval) {
+            checkpoints.append(try Checkpoint.made(db, of: head, signedWith: signingKey))
+        }
         for subject in subjects {
             try insertSubject.run {
                 $0.integer(subject)

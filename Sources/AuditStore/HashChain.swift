@@ -67,22 +67,31 @@ public enum HashChain {
 }
 
 extension [UInt8] {
-    fileprivate mutating func append(length: UInt32) {
+    private mutating func append(length: UInt32) {
         Swift.withUnsafeBytes(of: length.bigEndian) { append(contentsOf: $0) }
     }
 
-    fileprivate mutating func append(blob: [UInt8]) {
+    /// Appends a blob as the canonical form has it.
+    mutating func append(blob: [UInt8]) {
         append(length: UInt32(blob.count))
         append(contentsOf: blob)
     }
 
-    fileprivate mutating func append(text: String?) {
+    /// Appends the bytes of a blob or text as the canonical form has them.
+    mutating func append(bytes: UnsafeRawBufferPointer) {
+        append(length: UInt32(bytes.count))
+        append(contentsOf: bytes)
+    }
+
+    /// Appends a text, or NULL, as the canonical form has it.
+    mutating func append(text: String?) {
         guard let text else { return append(length: .max) }
         append(length: UInt32(text.utf8.count))
         append(contentsOf: text.utf8)
     }
 
-    fileprivate mutating func append(number: Int64?) {
+    /// Appends a whole number, or NULL, as the canonical form has it.
+    mutating func append(number: Int64?) {
         guard let number else { return append(length: .max) }
         append(length: 8)
         Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }

@@ -9,6 +9,7 @@ import SwitchboardCore
 /// remembers may never have been committed.
 struct KeyStore {
     private let database: DatabaseQueue
+    private let path: String
     private let key: MasterKey
     private var cache = SubjectCache(capacity: 65_536)
     private var seenVersion: Int64 = 0
@@ -21,6 +22,7 @@ struct KeyStore {
         // Always FULL: a number that was lost with the power would be given to another person.
         database = try DatabaseQueue.auditWriter(path: directory.keys, options: .init(synchronous: .full))
         self.key = key
+        path = directory.keys
         try KeySchema.migrator.migrate(database)
         try database.writeWithoutTransaction { db in
             // What an erasure deletes must not stay behind in free pages.
@@ -59,7 +61,11 @@ struct KeyStore {
     /// Another process may have erased or linked somebody since.
     private mutating func forgetIfAnotherWrote(_ db: Database) throws {
         let version = try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
-        if version != seenVersion { cache.removeAll() }
+        if version != seenVersion {
+            cache.removeAll()
+            // Or people would go on to be found, and sealed, by a key that is no longer the file's.
+            try key.checkMade(db, at: path)
+        }
         seenVersion = version
     }
 

@@ -32,10 +32,15 @@ struct KeyedID: Sendable, Hashable {
         // An instance's name holds neither a slash nor a colon, so two different ids never make one text.
         text = scope.map { "\(kind)/\($0):\(value)" } ?? "\(kind):\(value)"
         self.scope = scope
+        hash = Self.hash(of: text.utf8, key: key)
+    }
+
+    /// The keyed hash of an id's text.
+    static func hash(of text: some Collection<UInt8>, key: MasterKey) -> Hash {
         var hashing = key.hashing
-        var text = text
-        text.withUTF8 { hashing.update(data: UnsafeRawBufferPointer($0)) }
-        hash = Hash(hashing.finalize())
+        let isDone: Void? = text.withContiguousStorageIfAvailable { hashing.update(data: UnsafeRawBufferPointer($0)) }
+        if isDone == nil { hashing.update(data: Array(text)) }
+        return Hash(hashing.finalize())
     }
 }
 

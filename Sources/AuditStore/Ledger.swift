@@ -12,12 +12,14 @@ struct Ledger: Sendable {
     private let directory: AuditDirectory
     private let key: MasterKey
     private let options: SQLiteAuditLog.Options
+    private let proof: AuditProof
     private let time: TimeSource
     private let lock: FileLock
     private let instanceLock: FileLock
     private var keys: KeyStore?
     private var file: MonthFile?
     private var isSuspect = false
+    private var unwitnessed: [Checkpoint] = []
     private var commitsSinceCheckpoint = 0
     private var rowsSinceCheckpoint = 0
 
@@ -26,12 +28,14 @@ struct Ledger: Sendable {
         _ directory: AuditDirectory,
         key: MasterKey,
         options: SQLiteAuditLog.Options,
+        proof: AuditProof,
         time: TimeSource
     ) throws(Failure) {
         try directory.prepare()
         self.directory = directory
         self.key = key
         self.options = options
+        self.proof = proof
         self.time = time
         instance = time.makeActionID().description
         let lock = try FileLock(path: directory.writerLock)
@@ -74,7 +78,8 @@ struct Ledger: Sendable {
         let all = told + (entries.count == drafts.count ? drafts : entries.map { drafts[$0] })
         guard !all.isEmpty else { return }
         let numbers = told.map { _ in [] } + (entries.count == drafts.count ? subjects : entries.map { subjects[$0] })
-        try file?.append(all, subjects: numbers, instance: instance)
+        unwitnessed += try file?.append(all, subjects: numbers, instance: instance) ?? []
+        tellWitness()
         checkpointIfDue(rows: entries.count)
     }
 
@@ -82,6 +87,7 @@ struct Ledger: Sendable {
     mutating func close() {
         try? guarded("closing") { ledger in
             // Where a reader is in the way the WALs stay, and whoever opens the log next takes them up.
+            try? ledger.markHead()
             try? ledger.keys?.checkpoint(.truncate)
             try? ledger.file?.checkpoint(.truncate)
             ledger.drop()
@@ -127,6 +133,30 @@ struct Ledger: Sendable {
     }
 }
 
+// MARK: - Proof
+
+extension Ledger {
+    /// How many checkpoints the witness has not been told of, since it could not be written.
+    var unwitnessedCount: Int { proof.witness == nil ? 0 : unwitnessed.count }
+
+    /// Tells the witness of what it has not seen; what it cannot take now it is told with the next commit.
+    private mutating func tellWitness() {
+        guard let path = proof.witness else {
+            unwitnessed = []
+            return
+        }
+        guard !unwitnessed.isEmpty, (try? Witness(path: path).append(unwitnessed)) != nil else { return }
+        unwitnessed = []
+    }
+
+    /// A checkpoint of the last row, so that also a log of few rows is vouched for.
+    private mutating func markHead() throws {
+        guard proof.isStronger, let file else { return }
+        unwitnessed.append(try file.markHead())
+        tellWitness()
+    }
+}
+
 // MARK: - Files
 
 extension Ledger {
@@ -153,8 +183,11 @@ extension Ledger {
     }
 
     private mutating func open(_ month: Month) throws -> MonthFile {
-        let file = try MonthFile(directory, month, options: options, isSuspect: isSuspect)
+        let file = try MonthFile(directory, month, options: options, signingKey: proof.signingKey, isSuspect: isSuspect)
         isSuspect = false
+        // What another process, or this one, could not tell the witness.
+        if proof.witness != nil { unwitnessed = try file.checkpoints() }
+        tellWitness()
         return file
     }
 
@@ -166,7 +199,8 @@ extension Ledger {
             guard successor != nil || wanted > file.month else { return }
             let next = successor ?? wanted
             // In this order: whoever finds the mark but no next file creates it; nobody appends behind the mark.
-            try file.end(before: next)
+            unwitnessed.append(try file.end(before: next))
+            tellWitness()
             if try directory.months().last == file.month {
                 let previous = try (head: file.head(), name: file.month.fileName, pending: file.pending())
                 try MonthFile.create(

@@ -76,7 +76,7 @@ extension MonthFile.Beginning {
             try db.execute(sql: "INSERT INTO meta (key, value) VALUES (?, ?)", arguments: [key, value])
         }
         for row in pending { try row.insert(db) }
-        var inserter = try EntryInserter(db, after: head, names: [:], instance: "")
+        var inserter = try EntryInserter(db, after: head, names: [:], instance: "", signingKey: nil)
         try inserter.append(first, subjects: [])
         try inserter.finish()
     }

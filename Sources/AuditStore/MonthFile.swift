@@ -13,6 +13,7 @@ struct MonthFile {
     private let path: String
     private let identity: FileIdentity?
     private let database: DatabaseQueue
+    private let signingKey: AuditSigningKey?
     private var names: [ExactName: Int64] = [:]
 
     /// Opens a file that exists and brings its schema up to date.
@@ -21,10 +22,18 @@ struct MonthFile {
     ///   - directory: The folder.
     ///   - month: The month.
     ///   - options: How durable to be.
+    ///   - signingKey: Signs checkpoints.
     ///   - isSuspect: Whether to look through all of it, since a commit found it damaged.
     /// - Throws: SQLite's error, as where the file is damaged, or a failure for a file of a newer version.
-    init(_ directory: AuditDirectory, _ month: Month, options: SQLiteAuditLog.Options, isSuspect: Bool) throws {
+    init(
+        _ directory: AuditDirectory,
+        _ month: Month,
+        options: SQLiteAuditLog.Options,
+        signingKey: AuditSigningKey?,
+        isSuspect: Bool
+    ) throws {
         self.month = month
+        self.signingKey = signingKey
         path = directory.path(of: month.fileName)
         database = try DatabaseQueue.auditWriter(path: path, options: options)
         identity = FileIdentity(path)
@@ -63,12 +72,15 @@ struct MonthFile {
     }
 
     /// Marks the file as ended, durably: from now on no process appends to it.
-    func end(before next: Month) throws {
+    ///
+    /// - Returns: The checkpoint of its last row.
+    func end(before next: Month) throws -> Checkpoint {
         try database.writeWithoutTransaction { db in
             // The next file refers to this one's last row, so that row must survive whatever befalls the machine.
             try db.execute(sql: "PRAGMA synchronous = FULL")
             let sql = "INSERT OR IGNORE INTO meta (key, value) VALUES ('next_file', ?)"
             try db.execute(sql: sql, arguments: [next.fileName])
+            return try Checkpoint.made(db, of: try Self.lastRow(db), signedWith: signingKey)
         }
     }
 
@@ -78,21 +90,43 @@ struct MonthFile {
     ///   - drafts: The entries.
     ///   - subjects: The numbers of each entry's people.
     ///   - instance: The process instance to which new open actions belong.
+    /// - Returns: The checkpoints that were due.
     /// - Throws: SQLite's error; nothing of the entries is stored then.
-    mutating func append(_ drafts: [EntryDraft], subjects: [[Int64]], instance: String) throws {
-        names = try database.writeWithoutTransaction { db in
-            var names = names
+    mutating func append(
+        _ drafts: [EntryDraft],
+        subjects: [[Int64]],
+        instance: String
+    ) throws -> [Checkpoint] {
+        let checkpoints: [Checkpoint]
+        (names, checkpoints) = try database.writeWithoutTransaction { db in
+            var (names, checkpoints) = (names, [Checkpoint]())
             try db.inTransaction(.immediate) {
-                let head = try Self.lastRow(db)
-                var inserter = try EntryInserter(db, after: head, names: names, instance: instance)
+                var inserter = try EntryInserter(
+                    db,
+                    after: try Self.lastRow(db),
+                    names: names,
+                    instance: instance,
+                    signingKey: signingKey
+                )
                 for (draft, numbers) in zip(drafts, subjects) { try inserter.append(draft, subjects: numbers) }
                 try inserter.finish()
-                names = inserter.names
+                (names, checkpoints) = (inserter.names, inserter.checkpoints)
                 return .commit
             }
-            return names
+            return (names, checkpoints)
+        }
+        return checkpoints
+    }
+
+    /// Writes a checkpoint of the last row.
+    func markHead() throws -> Checkpoint {
+        try database.writeWithoutTransaction { db in
+            try Checkpoint.made(db, of: try Self.lastRow(db), signedWith: signingKey)
         }
     }
+
+    /// The file's checkpoints, in order.
+    func checkpoints() throws -> [Checkpoint] { try database.writeWithoutTransaction { try Checkpoint.all($0) } }
 
     /// Moves what was committed into the file itself.
     func checkpoint(_ mode: Database.CheckpointMode) throws {

@@ -12,5 +12,8 @@ extension SQLiteAuditLog {
 
         /// Whether its entries are durable.
         public var isDurable: Bool
+
+        /// How many checkpoints the witness has not been told of, since it could not be written.
+        public var unwitnessed: Int
     }
 }

@@ -12,8 +12,8 @@ public final class SQLiteAuditLog: AuditLog {
     public let reader: AuditReader
 
     private let queue: WriteQueue
-    private let key: MasterKey
-    private let time: TimeSource
+    let key: MasterKey
+    let time: TimeSource
 
     /// Opens a log, or creates it; blocks while it does.
     ///
@@ -22,6 +22,7 @@ public final class SQLiteAuditLog: AuditLog {
     ///   - masterKey: The key of `keys.sqlite`.
     ///   - time: The clocks.
     ///   - options: How to write.
+    ///   - proof: What makes a rewrite of the whole log visible.
     ///   - onCommit: Called after each commit on the writer's thread, which it must not hold up.
     /// - Throws: ``Failure/Kind/notConfigured`` for a key that does not fit, else ``Failure/Kind/auditUnavailable``.
     public init(
@@ -29,10 +30,11 @@ public final class SQLiteAuditLog: AuditLog {
         masterKey: MasterKey,
         time: TimeSource,
         options: Options = Options(),
+        proof: AuditProof = AuditProof(),
         onCommit: (@Sendable (Commit) -> Void)? = nil
     ) throws(Failure) {
         let folder = AuditDirectory(path: directory)
-        let ledger = try Ledger(folder, key: masterKey, options: options, time: time)
+        let ledger = try Ledger(folder, key: masterKey, options: options, proof: proof, time: time)
         let queue = WriteQueue(capacity: options.queueCapacity, patience: options.patience, time: time)
         self.queue = queue
         self.time = time
@@ -98,6 +100,11 @@ public final class SQLiteAuditLog: AuditLog {
             }
             if let failure { throw failure }
         }
+    }
+
+    /// Queues an entry and waits until it is durable.
+    func submit(_ draft: EntryDraft) async throws(Failure) -> [Int64] {
+        try await queue.submit(draft.storable, isCancellable: true)
     }
 
     /// How many items are queued before the first of them must be durable.

@@ -29,6 +29,30 @@ extension CommunicationTools {
         return try Self.events(in: request, from: type, settings.settings, now: moment ?? time.wallClock())
     }
 
+    /// Settles in the audit log what events prove that was unknown: the provider has taken every action whose id it carries
+    /// back.
+    ///
+    /// Nothing is written of actions whose outcome is known, nor twice, so all events that come may be given. It takes a
+    /// search in the log for each action named, some tenths of a millisecond.
+    ///
+    /// - Parameters:
+    ///   - events: The events, as ``events(in:from:at:)`` read them.
+    ///   - instance: The instance that sent them.
+    /// - Returns: How many actions, or items of batches, were settled.
+    /// - Throws: ``Failure/Kind/auditUnavailable``: deliver the events again later.
+    @discardableResult
+    public func settle(_ events: [WebhookEvent], from instance: String) async throws(Failure) -> Int {
+        var count = 0
+        for settlement in events.compactMap({ Settlement($0, from: instance) }) {
+            do throws(Failure) {
+                if try await audit.settle(settlement) { count += 1 }
+            } catch  where error.kind == .notFound {
+                // Another installation's action, or one of a month that was dropped.
+            }
+        }
+        return count
+    }
+
     private static func events<Sender: WebhookSender>(
         in request: WebhookRequest,
         from type: Sender.Type,

@@ -15,8 +15,14 @@ struct AuditCommand: AsyncParsableCommand {
               switchboard audit --outcome unknown --since 24h
               switchboard audit show 019ab2d4-7c11-7a3e-9f20-5d1c8e4b6a07
               switchboard audit open
+              switchboard audit stats --since 24h --per hour
+              switchboard audit verify
             """,
-        subcommands: [AuditListCommand.self, AuditShowCommand.self, AuditOpenCommand.self],
+        subcommands: [
+            AuditListCommand.self, AuditShowCommand.self, AuditOpenCommand.self, AuditTailCommand.self,
+            AuditStatsCommand.self, AuditResolveCommand.self, AuditExportCommand.self, AuditVerifyCommand.self,
+            AuditKeyCommand.self, AuditPruneCommand.self, AuditEraseCommand.self, AuditRotateKeyCommand.self,
+        ],
         defaultSubcommand: AuditListCommand.self
     )
 }
@@ -24,6 +30,11 @@ struct AuditCommand: AsyncParsableCommand {
 /// How the audit commands print.
 enum AuditFormat: String, ExpressibleByArgument, CaseIterable {
     case table, json
+}
+
+/// How the audit commands print lists.
+enum AuditListFormat: String, ExpressibleByArgument, CaseIterable {
+    case table, json, csv
 }
 
 /// Lists the actions whose fate nobody has recorded.
@@ -44,7 +55,7 @@ struct AuditOpenCommand: AsyncParsableCommand {
     var all = false
 
     @Option(help: "How to print the list.")
-    var format: AuditFormat = .table
+    var format: AuditListFormat = .table
 
     @OptionGroup var audit: AuditOptions
 
@@ -52,16 +63,17 @@ struct AuditOpenCommand: AsyncParsableCommand {
         let actions = try await audit.reader().openActions().filter { all || !$0.isInstanceAlive }
         switch format {
         case .json: try Output.json(["open": actions])
-        case .table: try Output.text(actions.isEmpty ? "no open actions" : table(of: actions))
+        case .csv: try Output.text(table(of: actions).csv)
+        case .table: try Output.text(actions.isEmpty ? "no open actions" : table(of: actions).text)
         }
     }
 
-    private func table(of actions: [OpenAction]) -> String {
+    private func table(of actions: [OpenAction]) -> TextTable {
         var table = TextTable(.whole("BEGUN (UTC)"), "ACTION", "ACTOR", "PROCESS", .whole("ID"))
         for action in actions {
             let process = action.isInstanceAlive ? "running" : "gone"
             table.add(action.at.inTable, action.action, action.actor, process, "\(action.auditID)")
         }
-        return table.text
+        return table
     }
 }

@@ -31,4 +31,16 @@ struct AuditOptions: ParsableArguments {
 
     /// Who uses the tool, as the audit log names them.
     static var actor: String { "cli:\(NSUserName())" }
+
+    /// Leaves an entry that somebody looked for a person: the log watches its readers too.
+    func recordSearch(for person: String) async throws {
+        let reader = try self.reader()
+        let log = try configuration().audit.open()
+        try await log.recordOperator(
+            "audit.search",
+            actor: AuditOptions.actor,
+            subjects: try reader.subjects(of: person)
+        )
+        await log.shutdown()
+    }
 }

@@ -97,6 +97,8 @@ extension SwitchboardConfiguration {
         list.add("required", .bool(audit.isRequired))
         list.add("synchronous", audit.isFullySynchronous ? "full" : "normal")
         list.add("masterKeyFile", audit.masterKeyFile, hint: "master.key in the directory serves")
+        list.add("signingKeyFile", audit.signingKeyFile, hint: "checkpoints are not signed")
+        list.add("witness", audit.witness, hint: "checkpoints stand in the directory only")
         let variable = EnvironmentName.make(instance: "switchboard", key: "masterKey")
         list.add("masterKey", secret: audit.masterKey, variable: variable)
         return list.entries

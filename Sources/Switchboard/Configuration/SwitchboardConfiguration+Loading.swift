@@ -150,6 +150,8 @@ extension AuditConfiguration {
         let synchronous = section.read("synchronous", "full or normal") { ["full": true, "normal": false][$0] }
         isFullySynchronous = synchronous ?? isFullySynchronous
         masterKeyFile = section.text("masterKeyFile")
+        signingKeyFile = section.text("signingKeyFile")
+        witness = section.text("witness")
         masterKey = surroundings.secret(instance: "switchboard", key: "masterKey", at: "audit.masterKey")
         section.refuseUnknownKeys()
     }

@@ -183,6 +183,12 @@ public struct AuditConfiguration: Sendable {
     /// The file of the master key, made by the first start; `master.key` in the folder unless given.
     public var masterKeyFile: String?
 
+    /// The file of the key with which checkpoints are signed, made by the first start; unsigned where none is given.
+    public var signingKeyFile: String?
+
+    /// The file outside the folder to which checkpoints are appended too.
+    public var witness: String?
+
     /// Creates the defaults.
     public init() {}
 
@@ -209,8 +215,20 @@ public struct AuditConfiguration: Sendable {
             masterKey: try key(time: time),
             time: time,
             options: options,
+            proof: AuditProof(signingKey: try signingKey(time: time), witness: witness),
             onCommit: onCommit
         )
+    }
+
+    /// The key with which checkpoints are signed; `nil` where none is configured.
+    package func signingKey(time: TimeSource = .system) throws(Failure) -> AuditSigningKey? {
+        try signingKeyFile.map { file throws(Failure) in try AuditSigningKey.load(file: file, random: time.random) }
+    }
+
+    /// The public keys that the configuration knows of; none is made for this.
+    package func presentKeys() throws(Failure) -> [AuditPublicKey] {
+        guard let signingKeyFile, FileManager.default.fileExists(atPath: signingKeyFile) else { return [] }
+        return try signingKey().map { [$0.publicKey] } ?? []
     }
 
     /// Opens the log for reading, while others may write to it.

@@ -59,8 +59,8 @@ struct TextTable {
     /// No column is shortened below this: what is left of it must still tell one cell from another.
     private static let leastWidth = 6
 
-    private var columns: [Column]
-    private var rows: [[String]] = []
+    private(set) var columns: [Column]
+    private(set) var rows: [[String]] = []
 
     /// Creates a table without rows.
     init(_ columns: Column...) {

@@ -43,6 +43,12 @@ public protocol AuditLog: Sendable {
     /// - Throws: ``Failure/Kind/auditUnavailable``.
     func record(_ event: AuditEvent) async throws(Failure)
 
+    /// Settles an action whose outcome is unknown, with an entry of its own, and returns once that is durable.
+    ///
+    /// - Returns: Whether there was anything to settle.
+    /// - Throws: ``Failure/Kind/notFound`` for an action that the log does not hold; ``Failure/Kind/auditUnavailable``.
+    func settle(_ settlement: Settlement) async throws(Failure) -> Bool
+
     /// Remembers that the log lacks something, and writes an entry about it as soon as it can; never waits or fails.
     ///
     /// - Parameters:
@@ -57,4 +63,7 @@ public protocol AuditLog: Sendable {
 extension AuditLog {
     /// None unless said otherwise.
     public func subjects(of people: [Person], at provider: String?) async throws(Failure) -> [Int64] { [] }
+
+    /// Nothing unless said otherwise: a log that only passes on what it is told has nothing to settle.
+    public func settle(_ settlement: Settlement) async throws(Failure) -> Bool { false }
 }

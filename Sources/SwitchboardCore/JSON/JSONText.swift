@@ -60,6 +60,12 @@ package struct JSONText {
         literal(value ? "true" : "false")
     }
 
+    /// Writes a member whose value is JSON text already, on one line.
+    package mutating func member(_ name: String, json: String) {
+        self.name(name)
+        literal(json)
+    }
+
     /// Writes a text.
     package mutating func string(_ value: String) {
         separate()
