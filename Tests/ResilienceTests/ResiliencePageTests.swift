@@ -51,7 +51,7 @@ struct ResiliencePageTests {
             ("concurrency.start", "\(policy.concurrency.start)"),
             ("concurrency.minimum", "\(policy.concurrency.minimum)"),
             ("concurrency.maximum", "\(policy.concurrency.maximum)"),
-            ("concurrency.decrease", "\(policy.concurrency.decrease)"),
+            ("concurrency.keep", "\(policy.concurrency.decrease)"),
             ("concurrency.queue", "\(policy.concurrency.queue)"), ("limiter.scarce", "\(policy.quota.scarce)"),
             ("limiter.comeback", "\(policy.quota.comeback)"), ("limiter.recovery", "\(policy.quota.recovery)"),
         ]

@@ -18,7 +18,7 @@ extension ConcurrencyPolicy {
         start = section.integer("start", in: 1...10_000) ?? start
         minimum = section.integer("minimum", in: 1...10_000) ?? minimum
         maximum = section.integer("maximum", in: 1...10_000) ?? maximum
-        decrease = section.share("decrease") ?? decrease
+        decrease = section.share("keep") ?? decrease
         queue = section.integer("queue", in: 0...1_000_000) ?? queue
         section.refuseUnknownKeys()
         guard self != before, !(minimum...max(minimum, maximum)).contains(start) else { return }
@@ -50,7 +50,7 @@ extension EntryList {
             list.add("start", .integer(Int64(limits.concurrency.start)))
             list.add("minimum", .integer(Int64(limits.concurrency.minimum)))
             list.add("maximum", .integer(Int64(limits.concurrency.maximum)))
-            list.add("decrease", .number(limits.concurrency.decrease))
+            list.add("keep", .number(limits.concurrency.decrease))
             list.add("queue", .integer(Int64(limits.concurrency.queue)))
         }
         add(section: "limiter") { list in
