@@ -55,6 +55,11 @@ struct RunningFileTests {
                     timesReplaced: 7
                 ),
                 InstanceReport(
+                    "calm",
+                    guards: .init(breaker: .init(.forcedClosed), limiter: .init(freePlaces: 12)),
+                    timesReplaced: 0
+                ),
+                InstanceReport(
                     "divided",
                     guards: .init(
                         group: "tickets",
@@ -71,11 +76,6 @@ struct RunningFileTests {
                         )
                     ],
                     timesReplaced: 2
-                ),
-                InstanceReport(
-                    "calm",
-                    guards: .init(breaker: .init(.forcedClosed), limiter: .init(freePlaces: 12)),
-                    timesReplaced: 0
                 ),
             ]
         }

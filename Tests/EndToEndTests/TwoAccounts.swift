@@ -64,7 +64,8 @@ struct TwoAccounts {
           sendgrid: { fromEmail: care@example.com }
           sendgrid_eu: { type: sendgrid, fromEmail: care@example.com }
         # A busy machine may keep the sandboxes from answering for a while.
-        resilience: { deadline: 600s, attemptTimeout: 300s }
+        # Nobody waits for a turn: where waits take no time, that one is over before it has begun.
+        resilience: { deadline: 600s, attemptTimeout: 300s, concurrency: { start: 64 } }
         transport: { connectTimeout: 120s, stallLimit: 300s }
         routes: \(routes)
 

@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func givesEverySlotBackHoweverCancellationAndTurnsMeet() async {
-        for round in 0..<100 {
+        for round in 0..<50 {
             let hold = Hold { $0.concurrency.start = 1 }
             let first = hold.begin()
             await hold.waitForAttempts(1)

@@ -49,9 +49,9 @@ struct ResiliencePageTests {
             ("breaker.failures", "\(policy.breaker.failures)"), ("breaker.window", seconds(policy.breaker.window)),
             ("breaker.openFor", seconds(policy.breaker.openFor)),
             ("concurrency.start", "\(policy.concurrency.start)"),
-            ("concurrency.minimum", "\(policy.concurrency.minimum)"),
-            ("concurrency.maximum", "\(policy.concurrency.maximum)"),
-            ("concurrency.decrease", "\(policy.concurrency.decrease)"),
+            ("concurrency.least", "\(policy.concurrency.minimum)"),
+            ("concurrency.most", "\(policy.concurrency.maximum)"),
+            ("concurrency.keep", "\(policy.concurrency.decrease)"),
             ("concurrency.queue", "\(policy.concurrency.queue)"), ("limiter.scarce", "\(policy.quota.scarce)"),
             ("limiter.comeback", "\(policy.quota.comeback)"), ("limiter.recovery", "\(policy.quota.recovery)"),
         ]

@@ -68,7 +68,7 @@ struct EndpointGroupHubTests {
         }
         #expect(
             problem?.problems.map(\.description) == [
-                "1: providers.stork.groupRates.serach: unknown key; did you mean search?"
+                "providers.stork.groupRates.serach: unknown key; did you mean search?"
             ]
         )
     }

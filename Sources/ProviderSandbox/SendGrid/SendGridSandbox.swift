@@ -6,6 +6,7 @@ actor SendGridSandbox: SandboxProvider {
     static let name = "sendgrid"
 
     private static let freshLimit = SandboxRateLimit(600, perSeconds: 60)
+    private static let freshMailLimit = SandboxRateLimit(10_000, perSeconds: 1)
 
     private let time: TimeSource
     private var held: SendGridState
@@ -56,6 +57,7 @@ actor SendGridSandbox: SandboxProvider {
     /// Counts the request: each operation has a limit of its own.
     private func limitFields(of request: SandboxRequest) -> HTTPFields {
         guard let (operation, _) = SendGridOperation.find(request.method, request.segments) else { return [:] }
-        return limits[operation, default: Self.freshLimit].count(at: time.wallClock().secondsSince1970)
+        let fresh = operation == .sendMail ? Self.freshMailLimit : Self.freshLimit
+        return limits[operation, default: fresh].count(at: time.wallClock().secondsSince1970)
     }
 }

@@ -16,13 +16,13 @@ extension ConcurrencyPolicy {
     mutating func read(_ section: ConfigurationSection) {
         let before = self
         start = section.integer("start", in: 1...10_000) ?? start
-        minimum = section.integer("minimum", in: 1...10_000) ?? minimum
-        maximum = section.integer("maximum", in: 1...10_000) ?? maximum
-        decrease = section.share("decrease") ?? decrease
+        minimum = section.integer("least", in: 1...10_000) ?? minimum
+        maximum = section.integer("most", in: 1...10_000) ?? maximum
+        decrease = section.share("keep") ?? decrease
         queue = section.integer("queue", in: 0...1_000_000) ?? queue
         section.refuseUnknownKeys()
-        guard self != before, !(minimum...max(minimum, maximum)).contains(start) else { return }
-        let problem = "must be between minimum (\(minimum)) and maximum (\(maximum)), but is \(start)"
+        guard self != before, start < minimum || start > maximum else { return }
+        let problem = "must be between least (\(minimum)) and most (\(maximum)), but is \(start)"
         section.log.add(section.path.appending(member: "start"), problem, at: section.value("start") ?? section.node)
     }
 }
@@ -48,9 +48,9 @@ extension EntryList {
         }
         add(section: "concurrency") { list in
             list.add("start", .integer(Int64(limits.concurrency.start)))
-            list.add("minimum", .integer(Int64(limits.concurrency.minimum)))
-            list.add("maximum", .integer(Int64(limits.concurrency.maximum)))
-            list.add("decrease", .number(limits.concurrency.decrease))
+            list.add("least", .integer(Int64(limits.concurrency.minimum)))
+            list.add("most", .integer(Int64(limits.concurrency.maximum)))
+            list.add("keep", .number(limits.concurrency.decrease))
             list.add("queue", .integer(Int64(limits.concurrency.queue)))
         }
         add(section: "limiter") { list in

@@ -61,6 +61,15 @@ import Testing
         }
     }
 
+    @Test func takesTenThousandMailsASecond() async throws {
+        try await withSandbox(time: StandingTime().source) { client in
+            let headers = try await client.sendgrid("POST", "/mail/send").headers
+            #expect(headers["x-ratelimit-limit"] == "10000")
+            #expect(headers["x-ratelimit-remaining"] == "9999")
+            #expect(headers["x-ratelimit-reset"] == "1700000001")
+        }
+    }
+
     @Test func tellsWhatTheKeyMayDo() async throws {
         try await withSandbox { client in
             let scopes = try await client.sendgrid("GET", "/scopes").json?["scopes"]?.array

@@ -34,7 +34,7 @@ struct ConfigurationEntryTests {
           breaker: { failures: 7, window: 2m, openFor: 1h }
           longestWait: 30s
           retryBudget: { share: 0.5, floor: 3, window: 1m }
-          concurrency: { start: 4, minimum: 2, maximum: 16, decrease: 0.5, queue: 10 }
+          concurrency: { start: 4, least: 2, most: 16, keep: 0.5, queue: 10 }
           limiter: { scarce: 0.2, comeback: 0.5, recovery: 0.25 }
         audit:
           directory: /srv/log

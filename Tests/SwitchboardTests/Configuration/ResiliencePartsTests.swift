@@ -9,7 +9,7 @@ struct ResiliencePartsTests {
         resilience:
           longestWait: 30s
           retryBudget: { share: 0.5, floor: 3, window: 1m }
-          concurrency: { start: 4, minimum: 2, maximum: 16, decrease: 0.5, queue: 10 }
+          concurrency: { start: 4, least: 2, most: 16, keep: 0.5, queue: 10 }
           limiter: { scarce: 0.2, comeback: 0.5, recovery: 0.1 }
         """
 
@@ -38,7 +38,7 @@ struct ResiliencePartsTests {
     }
 
     @Test func anInstanceSaysOnlyWhatIsDifferent() throws {
-        let text = Self.everything + "\nproviders: { pigeon: { resilience: { concurrency: { maximum: 8 } } } }"
+        let text = Self.everything + "\nproviders: { pigeon: { resilience: { concurrency: { most: 8 } } } }"
         let pigeon = try parsed(text).instances[0].resilience
         #expect(pigeon.concurrency.maximum == 8)
         #expect(pigeon.concurrency.start == 4)
@@ -56,7 +56,11 @@ struct ResiliencePartsTests {
         ("retryBudget: { share: 2 }", "retryBudget.share: is not a number from 0 to 1"),
         ("retryBudget: { floor: -1 }", "retryBudget.floor: is not a whole number from 0 to 1000000"),
         ("concurrency: { start: 0 }", "concurrency.start: is not a whole number from 1 to 10000"),
-        ("concurrency: { start: 65 }", "concurrency.start: must be between minimum (1) and maximum (64), but is 65"),
+        (
+            "concurrency: { start: 10, least: 10, most: 5 }",
+            "concurrency.start: must be between least (10) and most (5), but is 10"
+        ),
+        ("concurrency: { start: 65 }", "concurrency.start: must be between least (1) and most (64), but is 65"),
         ("limiter: { comeback: all }", "limiter.comeback: is not a number from 0 to 1"),
         ("longestWait: 0s", "longestWait: is not a duration above zero, such as 250ms, 10s, 2m or 1h"),
     ])
