@@ -1,0 +1,108 @@
+import Resilience
+import Switchboard
+import SwitchboardCore
+
+/// Everything that one seed decides beforehand: who calls, how the hub is configured, what goes wrong and when.
+struct Scenario: Sendable {
+    /// Trouble of one instance for a while.
+    struct Spell: Sendable {
+        var instance: String
+        var from: Duration
+        var to: Duration
+        var weather: Weather
+    }
+
+    /// Trouble of the audit log for a while.
+    struct LogTrouble: Sendable {
+        var from: Duration
+        var to: Duration
+        /// Whether it takes nothing; slow otherwise.
+        var isBroken: Bool
+    }
+
+    /// What an operator, or the machine, does at a moment.
+    enum Deed: Sendable {
+        case force(String, CircuitBreaker.Force?)
+        case jumpWallClock(Duration)
+        case shutDown
+    }
+
+    static let ferryInstances = ["alpha", "beta"]
+    static let bargeInstances = ["gamma"]
+    static let instances = ferryInstances + bargeInstances
+
+    let seed: UInt64
+    var settings: ResilienceConfiguration
+    var rates: [String: RateLimit] = [:]
+    var route: RouteRule
+    var callers: [[Call]] = []
+    var spells: [Spell] = []
+    var logTroubles: [LogTrouble] = []
+    var logLatency = Duration.zero
+    var isAuditRequired = true
+    var deeds: [(at: Duration, deed: Deed)] = []
+    /// How much time a job may take, in microseconds; 0 for none.
+    var drift = 0
+    /// Whether transports miss deadlines now and then.
+    var overruns = false
+    /// Whether providers name times to come back that lie hours ahead.
+    var harsh = false
+    /// When the last trouble is over.
+    var healsAt = Duration.zero
+
+    /// Draws a scenario.
+    init(seed: UInt64) {
+        self.seed = seed
+        var generator = SeededGenerator(seed: seed, stream: 4)
+        settings = .drawn(&generator)
+        route = .drawn(&generator)
+        drawWorld(&generator)
+        drawCallers(&generator)
+        drawSpells(&generator)
+        drawDeeds(&generator)
+        drawLog(&generator)
+    }
+
+    /// How many calls an instance gets at once in the end.
+    static let waveSize = 4
+
+    /// The calls that must all succeed once everything is well: for each instance one to find out, and then a wave.
+    var finale: [Call] {
+        let first = callers.joined().count
+        return (0..<(1 + Self.waveSize) * Self.instances.count)
+            .map { index in
+                let instance = Self.instances[index % Self.instances.count]
+                return Call(number: first + index, work: .errand(["once"]), pause: .zero, provider: instance)
+            }
+    }
+
+    /// Whether the tools are shut down while calls may be under way.
+    var shutsDownEarly: Bool { deeds.contains { if case .shutDown = $0.deed { true } else { false } } }
+
+    /// What the weather is at an instance.
+    func weather(at instance: String, _ now: Duration) -> Weather? {
+        spells.first { $0.instance == instance && $0.from <= now && now < $0.to }?.weather
+    }
+
+    /// The hub's configuration.
+    var configuration: SwitchboardConfiguration {
+        var configuration = SwitchboardConfiguration()
+        configuration.resilience = settings
+        configuration.audit.isRequired = isAuditRequired
+        configuration.routes = RouteTable(["errand.*": Route([route])])
+        configuration.instances = Self.instances.map { name in
+            let isBarge = Self.bargeInstances.contains(name)
+            return InstanceConfiguration(
+                typeName: isBarge ? Barge.name : Ferry.name,
+                settings: ProviderSettings(
+                    instance: name,
+                    displayName: name,
+                    values: ["baseURL": "https://\(name).example.com"]
+                ),
+                rate: rates[name],
+                resilience: settings
+            )
+        }
+        return configuration
+    }
+}
