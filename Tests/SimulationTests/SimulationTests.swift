@@ -13,6 +13,8 @@ struct SimulationTests {
         let tally = try await Tally.play(seeds: stride(from: share, to: Surroundings.seeds, by: Self.shares))
         print("simulation: \(tally)")
         for report in tally.reports { Issue.record("\(report)") }
+        guard tally.seeds >= 1000 else { return }
+        for sight in Sight.allCases { #expect(tally.sights[sight] ?? 0 > 0, "no \(sight.rawValue)") }
     }
 
     @Test(.enabled(if: Surroundings.seed != nil))

@@ -7,12 +7,14 @@ struct Tally: CustomStringConvertible {
     var sendings = 0
     var elapsed = Duration.zero
     var digest: UInt64 = 0
+    var sights: [Sight: Int] = [:]
     /// Of broken seeds, each with the end of its trace.
     var reports: [String] = []
 
     var description: String {
-        "\(seeds) seeds, \(calls) calls, \(sendings) attempts, \(elapsed.components.seconds) virtual seconds, "
-            + "digest \(digest)"
+        let seen = Sight.allCases.map { "\(sights[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
+        return "\(seeds) seeds, \(calls) calls, \(sendings) attempts, \(elapsed.components.seconds) virtual seconds, "
+            + "digest \(digest); \(seen)"
     }
 
     /// Plays seeds until one is broken; lets other tests have their turn after each.
@@ -35,6 +37,7 @@ struct Tally: CustomStringConvertible {
         calls += result.calls
         sendings += result.sendings
         elapsed += result.elapsed
+        sights.merge(result.sights) { $0 + $1 }
         digest = digest &* 31 &+ result.digest
     }
 

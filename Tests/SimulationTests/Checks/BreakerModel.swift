@@ -24,6 +24,10 @@ struct BreakerModel: Sendable {
     private var era = 0
     private var eras: [Int: Int] = [:]
     private var results: [(at: Duration, isBad: Bool)] = []
+    /// How often it opened.
+    private(set) var openings = 0
+    /// How many probes it let through.
+    private(set) var probes = 0
     private var refusing: [(from: Duration, to: Duration)] = []
 
     /// Begins closed.
@@ -61,6 +65,7 @@ struct BreakerModel: Sendable {
         case .probing: broken = .oneProbe
         case .open(let until) where now < until: broken = .openSendsNothing
         case .open, .waitingForProbe:
+            probes += 1
             let lease = now + max(usualLease, limit + .seconds(5))
             change(to: .probing(until: lease), now)
             refuse(from: now, to: lease + openFor)
@@ -106,6 +111,7 @@ struct BreakerModel: Sendable {
     }
 
     private mutating func open(at instant: Duration, _ now: Duration) {
+        openings += 1
         change(to: .open(until: instant + openFor), now)
         refuse(from: instant, to: instant + openFor)
     }

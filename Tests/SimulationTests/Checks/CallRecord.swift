@@ -28,14 +28,12 @@ struct CallRecord: Sendable {
     /// How often the log was asked to take an intent, and whether it took one.
     var intentsAsked = 0
     var intentTaken: Int?
+    var isIntentRefused = false
     var outcomesAsked = 0
     var outcomeTaken: Int?
     var itemsAsked = 0
     var outcome: AuditOutcome?
     var items: [AuditItem] = []
-    var gaps = 0
-    /// How long the log kept it waiting.
-    var logTime = Duration.zero
 
     /// A call that has not begun.
     init(_ call: Call) {

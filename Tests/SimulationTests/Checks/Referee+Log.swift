@@ -40,6 +40,14 @@ extension Referee {
         }
     }
 
+    /// The log could not take an intent.
+    func refusedIntent(_ call: Int) {
+        see { state in
+            state.note("log  call \(call): intent refused")
+            state.calls[call].isIntentRefused = true
+        }
+    }
+
     /// The log is told that something is missing.
     func tookGap() {
         see { $0.note("log  a gap") }

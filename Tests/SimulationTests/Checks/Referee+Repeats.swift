@@ -71,7 +71,8 @@ extension Referee.State {
         let before = legs(of: call).prefix { $0 != sending.instance }
         let others = sendingsOfCall[call.number].map { sendings[$0] }
         let done = Set(
-            others.filter { $0.ending?.isSuccess == true }.map { Referee.Processing(instance: $0.instance, label: $0.label) }
+            others.filter { $0.ending?.isSuccess == true }
+                .map { Referee.Processing(instance: $0.instance, label: $0.label) }
         )
         for other in others where other.instance != sending.instance {
             guard before.contains(other.instance), let ending = other.ending else {

@@ -49,8 +49,8 @@ extension Referee.State {
         let itemsFailed = record.itemsAsked > 0 && record.items.isEmpty
         let expected = itemsFailed ? 0 : 1
         check(record.outcomesAsked == expected, .oneOutcome, "\(name): \(record.outcomesAsked) outcomes")
-        let hasIntent = !isTried || record.intentTaken != nil || told.failure?.kind == .cancelled
-        let isComplete = record.outcomeTaken != nil && (hasIntent || scenario.isAuditRequired)
+        let wentOnWithout = record.isIntentRefused && !scenario.isAuditRequired
+        let isComplete = record.outcomeTaken != nil && !wentOnWithout
         check(told.isAuditIncomplete == !isComplete, .incompleteIsTold, "\(name) says \(!told.isAuditIncomplete)")
         guard let outcome = record.outcome else { return }
         check(record.outcomeTaken ?? .max < told.order, .oneOutcome, "\(name) was told before its outcome was written")

@@ -64,7 +64,7 @@ struct Scenario: Sendable {
     }
 
     /// How many calls an instance gets at once in the end.
-    static let waveSize = 4
+    static let waveSize = 2
 
     /// The calls that must all succeed once everything is well: for each instance one to find out, and then a wave.
     var finale: [Call] {
@@ -94,11 +94,7 @@ struct Scenario: Sendable {
             let isBarge = Self.bargeInstances.contains(name)
             return InstanceConfiguration(
                 typeName: isBarge ? Barge.name : Ferry.name,
-                settings: ProviderSettings(
-                    instance: name,
-                    displayName: name,
-                    values: ["baseURL": "https://\(name).example.com"]
-                ),
+                settings: ProviderSettings(instance: name, displayName: name),
                 rate: rates[name],
                 resilience: settings
             )

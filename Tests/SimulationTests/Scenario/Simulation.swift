@@ -20,6 +20,7 @@ struct Simulation: Sendable {
         var elapsed: Duration
         var calls: Int
         var sendings: Int
+        var sights: [Sight: Int]
     }
 
     private let stage: Stage
@@ -47,7 +48,8 @@ struct Simulation: Sendable {
                 steps: stage.executor.steps,
                 elapsed: state.now,
                 calls: state.calls.count,
-                sendings: state.sendings.count
+                sendings: state.sendings.count,
+                sights: state.sights
             )
         }
     }

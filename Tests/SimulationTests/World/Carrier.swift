@@ -7,7 +7,7 @@ protocol Carrier: Provider {
 }
 
 extension Carrier {
-    static var settings: [Setting] { [Setting("baseURL", "where it lives")] }
+    static var settings: [Setting] { [] }
 
     var rateLimit: RateLimit { RateLimit(1000, per: .seconds(1)) }
 
@@ -58,6 +58,18 @@ extension Carrier {
     }
 }
 
+extension BaseURL {
+    /// Where each instance lives; read once, since there are tens of thousands of simulations.
+    private static let all = Dictionary(
+        uniqueKeysWithValues: Scenario.instances.map { ($0, BaseURL("https://\($0).example.com")) }
+    )
+
+    fileprivate static func of(_ settings: ProviderSettings) throws(Failure) -> BaseURL {
+        guard let base = all[settings.instance] ?? nil else { throw .invalidInput("instance", "is not simulated") }
+        return base
+    }
+}
+
 private struct Done: Decodable, Sendable {
     var done: Bool
 }
@@ -71,7 +83,7 @@ struct Ferry: Carrier {
     let rateLimitHeaders = RateLimitHeaders(reset: "X-RateLimit-Reset")
 
     init(settings: ProviderSettings) throws(Failure) {
-        base = try settings.baseURL(default: "https://ferry.example.com")
+        base = try .of(settings)
     }
 }
 
@@ -84,6 +96,6 @@ struct Barge: Carrier {
     let rateLimitHeaders = RateLimitHeaders(reset: "RateLimit-Reset", resetForm: .delta)
 
     init(settings: ProviderSettings) throws(Failure) {
-        base = try settings.baseURL(default: "https://barge.example.com")
+        base = try .of(settings)
     }
 }

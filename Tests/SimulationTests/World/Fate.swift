@@ -109,7 +109,9 @@ extension Hint {
 
 extension SeededGenerator {
     fileprivate mutating func hint(harsh: Bool) -> Hint {
-        let seconds = Int64(harsh && happens(inPercent: 25) ? pick([75, 4000, 90_000, 9_999_999_999]) : 1 + below(12))
+        let seconds = Int64(
+            harsh && happens(inPercent: 25) ? pick([75, 4000, 90_000, 4_294_967_301, 9_999_999_999]) : 1 + below(12)
+        )
         return switch below(10) {
         case 0...4: .seconds(seconds)
         case 5: .date(min(seconds, 80_000), skew: Int64(pick([0, 0, 3600, -7200])))

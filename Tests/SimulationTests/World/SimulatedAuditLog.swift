@@ -13,7 +13,12 @@ struct SimulatedAuditLog: AuditLog {
         if let slow = trouble, !slow.isBroken {
             do { try await stage.time.sleep(until: slow.to) } catch { throw .cancelledBeforeSending }
         }
-        try await write()
+        do throws(Failure) {
+            try await write()
+        } catch {
+            stage.referee.refusedIntent(call)
+            throw error
+        }
         stage.referee.took(.intent, call)
         return [Int64(call)]
     }
