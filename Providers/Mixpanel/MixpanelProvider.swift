@@ -41,6 +41,17 @@ public struct MixpanelProvider: Provider {
         handles(reportEngagement)
     )
 
+    /// Reading has servers of its own, and a limit: 60 queries an hour, and 60 exports
+    /// (https://developer.mixpanel.com/reference/rate-limits).
+    public static let endpointGroups = [
+        EndpointGroup("ingest"),
+        EndpointGroup(
+            "query",
+            paths: ["/api/query/", "/api/2.0/"],
+            rate: RateLimit(60, per: .seconds(3600), burst: 60)
+        ),
+    ]
+
     /// The addresses below which the APIs live.
     let hosts: MixpanelHosts
 
@@ -68,7 +79,7 @@ public struct MixpanelProvider: Provider {
     ///
     /// That is 15 full requests a second, which would leave single events at 15 a second too. So this limit is for single
     /// events, far inside Mixpanel's own; a batch holds itself back by its four requests at once, and where that is not
-    /// enough, a 429 ends it. The 60 queries an hour of the reading APIs would throttle an instance to one event a minute.
+    /// enough, a 429 ends it. The reading APIs have a limit of their own: ``endpointGroups``.
     public var rateLimit: RateLimit { RateLimit(1000, per: .seconds(1)) }
 
     /// The ingestion host, or what replaces it.

@@ -42,6 +42,12 @@ public struct ZendeskProvider: Provider {
         handles(downloadExport)
     )
 
+    /// Searching has an index of its own, which may be in trouble while tickets are not; both share the account's rate.
+    public static let endpointGroups = [
+        EndpointGroup("tickets"),
+        EndpointGroup("search", paths: ["/api/v2/search", "/api/v2/users/search"]),
+    ]
+
     /// The address below which the API lives.
     let base: BaseURL
 

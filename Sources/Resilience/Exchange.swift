@@ -32,19 +32,25 @@ public struct Exchange: Sendable {
     /// Whether the caller takes the risk of doing it twice rather than leaving an unknown fate.
     public var resendsUnknown: Bool
 
+    /// Its endpoint group, by its place in ``ResiliencePolicy/groups``; a place that is not there is a programmer's
+    /// mistake and ends the process.
+    public var group: Int
+
     /// Creates the description of an exchange.
     public init(
         repeatability: Repeatability,
         deadline: ContinuousClock.Instant,
         attemptTimeout: Duration?,
         patience: Patience = .full,
-        resendsUnknown: Bool = false
+        resendsUnknown: Bool = false,
+        group: Int = 0
     ) {
         self.repeatability = repeatability
         self.deadline = deadline
         self.attemptTimeout = attemptTimeout
         self.patience = patience
         self.resendsUnknown = resendsUnknown
+        self.group = group
     }
 }
 
@@ -56,7 +62,7 @@ public struct AttemptReport<Value: Sendable>: Sendable {
     /// When it began.
     public var began: ContinuousClock.Instant
 
-    /// How long it waited for that: backoff, `Retry-After`, rate limiter.
+    /// How long it waited for that: backoff, `Retry-After`, rate limiter, its turn.
     public var waited: Duration
 
     /// How long it took.

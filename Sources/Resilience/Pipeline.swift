@@ -1,16 +1,16 @@
 public import SwitchboardCore
+import Synchronization
 
 /// The one way in which every exchange with a provider instance is run.
 ///
-/// total deadline -> retry -> circuit breaker -> rate limiter -> attempt deadline -> the attempt itself. The order and
-/// its reasons stand in `docs/architecture.md`; each part decides in a pure state, the pipeline only sequences them. It
-/// knows nothing of HTTP: an attempt is any function that throws a ``Failure``.
+/// total deadline -> retry -> circuit breaker (a look) -> rate limiter -> concurrency limit -> circuit breaker (the permit)
+/// -> attempt deadline -> the attempt itself. The order and its reasons stand in `docs/resilience.md`; each part decides
+/// in a pure state, the pipeline only sequences them. It knows nothing of HTTP: an attempt is any function that throws a
+/// ``Failure``.
 public final class Pipeline: Sendable {
-    /// The instance's circuit breaker.
-    public let breaker: CircuitBreaker
-
     private let policy: ResiliencePolicy
-    private let limiter: RateLimiter
+    private let lanes: [EndpointLane]
+    private let budget: Mutex<RetryBudget>
     private let time: TimeSource
 
     /// Creates the pipeline of one provider instance.
@@ -26,15 +26,61 @@ public final class Pipeline: Sendable {
         time: TimeSource = .system,
         observe: (@Sendable (PipelineEvent) -> Void)? = nil
     ) {
-        breaker = CircuitBreaker(service: service, policy: policy.breaker, time: time, observe: observe)
-        limiter = RateLimiter(rate: policy.rate, time: time, observe: observe)
         self.policy = policy
         self.time = time
+        budget = Mutex(RetryBudget(policy.retryBudget))
+        let limiter = RateLimiter(rate: policy.rate, quota: policy.quota, time: time)
+        lanes = (policy.groups.isEmpty ? [ResiliencePolicy.Group("")] : policy.groups).enumerated()
+            .map { index, group in
+                EndpointLane(
+                    service: index == 0 ? service : "\(service) \(group.name)",
+                    name: policy.groups.count > 1 ? group.name : nil,
+                    policy: policy,
+                    limiter: group.rate.map { RateLimiter(rate: $0, quota: policy.quota, time: time) } ?? limiter,
+                    time: time,
+                    observe: observe
+                )
+            }
     }
 
-    /// Breaker and limiter at this moment; takes no permit and books nothing.
-    package func snapshot() -> PipelineSnapshot {
-        PipelineSnapshot(breaker: breaker.snapshot(), limiter: limiter.snapshot())
+    /// The circuit breaker; of several endpoint groups, the first one's.
+    public var breaker: CircuitBreaker { lanes[0].breaker }
+
+    /// Forces the breakers of all endpoint groups, or lets them decide for themselves again.
+    ///
+    /// - Parameter force: What they are to be; `nil` where they decide for themselves. What they are already changes
+    ///   nothing.
+    public func force(_ force: CircuitBreaker.Force?) {
+        for lane in lanes { lane.breaker.force(force) }
+    }
+
+    /// Takes what the far side says of its rate limit, as some do with every answer.
+    ///
+    /// Where little is left, it is spread until the window ends; where nothing is, no call begins before. A refusal
+    /// needs no word here: the failure says it.
+    ///
+    /// - Parameters:
+    ///   - left: How many calls are left in the far side's window.
+    ///   - limit: How many the window allows.
+    ///   - group: The endpoint group that it is about, by its place in ``ResiliencePolicy/groups``.
+    ///   - rest: How long the window still lasts; asked for only where little is left.
+    public func learn(left: Int64, of limit: Int64, group: Int = 0, rest: () -> Duration?) {
+        guard Double(left) < Double(limit) * policy.quota.scarce, let rest = rest() else { return }
+        lanes[group].limiter.spread(max(0, left), for: rest)
+    }
+
+    /// The state of every part at this moment; takes no permit and books nothing.
+    public func snapshot() -> PipelineSnapshot {
+        PipelineSnapshot(
+            groups: lanes.map { lane in
+                PipelineSnapshot.Group(
+                    name: lane.name,
+                    breaker: lane.breaker.snapshot(),
+                    limiter: lane.limiter.snapshot(),
+                    concurrency: lane.concurrency.snapshot()
+                )
+            }
+        )
     }
 
     /// Runs an exchange to its end: attempts, waits and gives up as the policy and the exchange say.
@@ -55,10 +101,11 @@ public final class Pipeline: Sendable {
         var progress = begin(exchange)
         while true {
             if let place = try reserve(&progress) { try await wait(for: place, &progress) }
-            let start = try admit(progress)
+            if let ticket = try enter(&progress) { try await wait(for: ticket, &progress) }
+            let start = try admit(&progress)
             do throws(Failure) {
                 let value = try await attempt(start.deadline, start.number)
-                succeeded(start)
+                succeeded(start, progress)
                 if let observe { observe(start.report(.success(value), at: present)) }
                 return value
             } catch {
@@ -90,10 +137,14 @@ extension Pipeline {
     /// - Returns: The place, where it must be waited for.
     @usableFromInline
     func reserve(_ progress: inout ExchangeProgress) throws(Failure) -> ExchangeProgress.Place? {
+        let lane = lanes[progress.group]
         do throws(Failure) {
-            let latest = try latestBegin(progress.course, at: progress.now)
-            let begin = try limiter.reserve(at: progress.now, latest: latest)
-            return begin > progress.now ? ExchangeProgress.Place(begin: begin, latest: latest) : nil
+            if Task.isCancelled { throw .cancelledBeforeSending }
+            try lane.breaker.peek()
+            try progress.checkDeadline()
+            progress.setLatest()
+            let begin = try lane.limiter.reserve(at: progress.now, latest: progress.latest)
+            return begin > progress.now ? ExchangeProgress.Place(begin: begin) : nil
         } catch {
             throw progress.refused(error)
         }
@@ -103,7 +154,45 @@ extension Pipeline {
     @usableFromInline
     func wait(for place: ExchangeProgress.Place, _ progress: inout ExchangeProgress) async throws(Failure) {
         do throws(Failure) {
-            progress.now = try await limiter.wait(until: place.begin, since: progress.now, latest: place.latest)
+            try await lanes[progress.group].wait(until: place.begin, &progress)
+        } catch {
+            throw progress.refused(error)
+        }
+    }
+
+    /// Takes a slot, so that no more than the limit are under way.
+    ///
+    /// - Returns: The place in line, where there is no slot.
+    @usableFromInline
+    func enter(_ progress: inout ExchangeProgress) throws(Failure) -> ExchangeProgress.Ticket? {
+        let lane = lanes[progress.group]
+        switch lane.concurrency.enter() {
+        case .slot(let slot):
+            progress.slot = slot
+            return nil
+        case .line(let ticket): return ExchangeProgress.Ticket(number: ticket)
+        case .full:
+            lane.observe?(.queueFull(in: lane.name))
+            throw progress.refused(.queueFull)
+        }
+    }
+
+    /// Waits for the turn, and then for another place: the one that was booked may be long past.
+    @usableFromInline
+    func wait(for ticket: ExchangeProgress.Ticket, _ progress: inout ExchangeProgress) async throws(Failure) {
+        let lane = lanes[progress.group]
+        do throws(Failure) {
+            let slot = try await lane.turn(ticket.number, &progress)
+            do throws(Failure) {
+                progress.now = time.now()
+                if Task.isCancelled { throw .cancelledBeforeSending }
+                let begin = try lane.limiter.reserve(at: progress.now, latest: progress.latest)
+                if begin > progress.now { try await lane.wait(until: begin, &progress) }
+                progress.slot = slot
+            } catch {
+                lane.concurrency.leave(slot, .unclear)
+                throw error
+            }
         } catch {
             throw progress.refused(error)
         }
@@ -111,42 +200,42 @@ extension Pipeline {
 
     /// Takes the breaker's permit, last of all, so that it is never held while waiting.
     @usableFromInline
-    func admit(_ progress: ExchangeProgress) throws(Failure) -> AttemptStart {
-        let (exchange, now) = (progress.course.exchange, progress.now)
+    func admit(_ progress: inout ExchangeProgress) throws(Failure) -> AttemptStart {
+        let lane = lanes[progress.group]
         do throws(Failure) {
-            try exchange.checkDeadline(at: now)
-            let permit = try breaker.admit(attemptWithin: exchange.longestAttempt(from: now))
-            return AttemptStart(
-                number: progress.course.failures + 1,
-                at: now,
-                since: progress.since,
-                deadline: exchange.attemptDeadline(from: now),
-                permit: permit
-            )
+            try progress.checkDeadline()
+            if progress.isRetry { try draw(progress) }
+            let permit = try lane.breaker.admit(attemptWithin: progress.longestAttempt)
+            if !progress.isRetry { budget.withLock { $0.countFirst(at: progress.now.nanoseconds) } }
+            return progress.start(permit)
         } catch {
+            lane.concurrency.leave(progress.slot, .unclear)
             throw progress.refused(error)
         }
     }
 
     /// Takes note of a success.
     @usableFromInline
-    func succeeded(_ start: AttemptStart) { breaker.report(.success, on: start.permit) }
+    func succeeded(_ start: AttemptStart, _ progress: ExchangeProgress) { lanes[progress.group].ended(start, nil) }
 
     /// Takes note of a failure; from now on the exchange waits again.
     @usableFromInline
     func failed(_ start: AttemptStart, _ failure: Failure, _ progress: inout ExchangeProgress) {
-        breaker.report(BreakerVerdict(failure), on: start.permit)
-        limiter.learn(from: failure)
-        progress.since = time.now()
-        progress.lastFailure = failure
+        lanes[progress.group].ended(start, failure)
+        progress.failed(failure, at: time.now())
     }
 
-    /// Waits for the next attempt, unless none follows or the breaker will refuse it anyway.
+    /// Waits for the next attempt, unless none follows, the breaker will refuse it anyway, or the budget is exhausted.
     @usableFromInline
     func pause(after failure: Failure, _ progress: inout ExchangeProgress) async throws(Failure) {
         let wake = try progress.course.wake(after: failure, now: progress.since, draw: time.randomUnit())
-        guard !breaker.isOpen(through: wake) else {
+        let lane = lanes[progress.group]
+        guard !lane.breaker.isOpen(through: wake) else {
             throw progress.course.concluding(failure, adding: "the circuit breaker has opened")
+        }
+        guard budget.withLock({ $0.plan(at: progress.since.nanoseconds) }) else {
+            lane.observe?(.retryDenied(in: lane.name))
+            throw progress.course.concluding(failure, adding: RetryBudget.exhausted)
         }
         do throws(Failure) {
             try await time.pause(until: wake)
@@ -159,31 +248,50 @@ extension Pipeline {
     @usableFromInline
     var present: ContinuousClock.Instant { time.now() }
 
-    /// Refuses at once what can be refused at once; else says by when the attempt must begin to be of use.
-    private func latestBegin(
-        _ course: RetryCourse,
-        at now: ContinuousClock.Instant
-    ) throws(Failure) -> ContinuousClock.Instant {
-        if Task.isCancelled { throw .cancelledBeforeSending }
-        try breaker.peek()
-        try course.exchange.checkDeadline(at: now)
-        return min(course.exchange.deadline, now.advanced(by: course.longestPatientWait))
+    /// Draws on the budget once more where a retry is about to be sent: many may have waited for one instant.
+    private func draw(_ progress: ExchangeProgress) throws(Failure) {
+        guard budget.withLock({ $0.send(at: progress.now.nanoseconds) }) else {
+            let lane = lanes[progress.group]
+            lane.observe?(.retryDenied(in: lane.name))
+            throw Failure(.rateLimited, effect: .none, RetryBudget.exhausted)
+        }
     }
 }
 
-extension Exchange {
-    fileprivate func attemptDeadline(from now: ContinuousClock.Instant) -> ContinuousClock.Instant {
-        attemptTimeout.map { min(deadline, now.advanced(by: $0)) } ?? deadline
+extension EndpointLane {
+    /// Waits for a place that the rate limiter has booked, and tells how long that took.
+    fileprivate func wait(
+        until begin: ContinuousClock.Instant,
+        _ progress: inout ExchangeProgress
+    ) async throws(Failure) {
+        let arrived = progress.now
+        progress.now = try await limiter.wait(until: begin, latest: progress.latest)
+        observe?(.limiterWaited(arrived.duration(to: progress.now), in: name))
     }
 
-    fileprivate func checkDeadline(at now: ContinuousClock.Instant) throws(Failure) {
-        guard now < deadline else {
-            throw Failure(.timeout, effect: .none, "the deadline passed before anything was sent")
+    /// Waits for the turn, and tells how long that took.
+    fileprivate func turn(
+        _ ticket: ConcurrencyLimit.Ticket,
+        _ progress: inout ExchangeProgress
+    ) async throws(Failure) -> ConcurrencyLimit.Slot {
+        switch await concurrency.wait(ticket, until: progress.latest) {
+        case .slot(let slot):
+            if let observe { observe(.turnWaited(progress.now.duration(to: concurrency.now), in: name)) }
+            return slot
+        case .cancelled: throw .cancelledBeforeSending
+        case .late: throw progress.late
         }
     }
+}
 
-    fileprivate func longestAttempt(from now: ContinuousClock.Instant) -> Duration {
-        let left = now.duration(to: deadline)
-        return min(left, attemptTimeout ?? left)
-    }
+extension RetryBudget {
+    fileprivate static let exhausted = "the retry budget is exhausted"
+}
+
+extension Failure {
+    fileprivate static let queueFull = Failure(
+        .rateLimited,
+        effect: .none,
+        "too many calls wait for their turn already; nothing was sent"
+    )
 }

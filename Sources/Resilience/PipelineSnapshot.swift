@@ -2,19 +2,59 @@ import SwitchboardCore
 import Synchronization
 
 /// What an operator is told of a pipeline at one moment.
-package struct PipelineSnapshot: Sendable, Hashable {
-    /// The breaker.
-    package var breaker: CircuitBreaker.Snapshot
+public struct PipelineSnapshot: Sendable, Hashable {
+    /// The concurrency limit of an endpoint group at one moment.
+    public struct Concurrency: Sendable, Hashable {
+        /// How many exchanges may be under way at once.
+        public var limit: Int
 
-    /// The rate limiter.
-    package var limiter: GCRA.Snapshot
+        /// How many are.
+        public var inUse: Int
+
+        /// How many wait for their turn.
+        public var waiting: Int
+
+        /// Makes a snapshot.
+        public init(limit: Int, inUse: Int, waiting: Int) {
+            self.limit = limit
+            self.inUse = inUse
+            self.waiting = waiting
+        }
+    }
+
+    /// The guards of one endpoint group.
+    public struct Group: Sendable, Hashable {
+        /// Its name; `nil` where the pipeline has only one.
+        public var name: String?
+
+        /// The breaker.
+        public var breaker: CircuitBreaker.Snapshot
+
+        /// The rate limiter; the same one's in all groups that have no rate of their own.
+        public var limiter: GCRA.Snapshot
+
+        /// The concurrency limit.
+        public var concurrency: Concurrency
+    }
+
+    /// The endpoint groups, at least one.
+    public var groups: [Group]
+
+    /// The breaker; of several endpoint groups, the first one's.
+    public var breaker: CircuitBreaker.Snapshot { groups[0].breaker }
+
+    /// The rate limiter; of several endpoint groups, the first one's.
+    public var limiter: GCRA.Snapshot { groups[0].limiter }
+
+    /// The concurrency limit; of several endpoint groups, the first one's.
+    public var concurrency: Concurrency { groups[0].concurrency }
 }
 
 extension CircuitBreaker {
     /// A breaker at one moment.
-    package struct Snapshot: Sendable, Hashable {
+    public struct Snapshot: Sendable, Hashable {
         /// Whether calls pass.
-        package enum Position: Sendable, Hashable {
+        public enum Position: Sendable, Hashable {
             /// Everything passes.
             case closed
             /// Nothing passes until then.
@@ -28,20 +68,20 @@ extension CircuitBreaker {
         }
 
         /// Whether calls pass.
-        package var position: Position
+        public var position: Position
 
         /// How many failures came in a row; those that opened it count on until it closes.
-        package var failures: Int
+        public var failures: Int
 
         /// Makes a snapshot.
-        package init(position: Position, failures: Int) {
+        public init(position: Position, failures: Int) {
             self.position = position
             self.failures = failures
         }
     }
 
     /// The breaker at this moment; takes no permit.
-    package func snapshot() -> Snapshot {
+    public func snapshot() -> Snapshot {
         let now = time.now()
         return state.withLock { $0.snapshot(at: now) }
     }
@@ -66,18 +106,18 @@ extension CircuitBreaker.State {
 
 extension GCRA {
     /// A rate limiter at one moment.
-    package struct Snapshot: Sendable, Hashable {
+    public struct Snapshot: Sendable, Hashable {
         /// How many calls may begin at once.
-        package var freePlaces: Int
+        public var freePlaces: Int
 
         /// When the next call may begin, where that is later.
-        package var nextPlace: ContinuousClock.Instant?
+        public var nextPlace: ContinuousClock.Instant?
 
         /// Until when the provider wants no calls, where it said so.
-        package var pausedUntil: ContinuousClock.Instant?
+        public var pausedUntil: ContinuousClock.Instant?
 
         /// Makes a snapshot.
-        package init(
+        public init(
             freePlaces: Int,
             nextPlace: ContinuousClock.Instant? = nil,
             pausedUntil: ContinuousClock.Instant? = nil
@@ -89,13 +129,15 @@ extension GCRA {
     }
 
     /// The limiter at a moment; books nothing.
-    package func snapshot(at now: ContinuousClock.Instant) -> Snapshot {
-        let pause = pausedUntil.flatMap { $0 > now ? $0 : nil }
-        let earliest = pause ?? now
-        let lead = max(.zero, earliest.duration(to: schedule ?? earliest))
-        let next = earliest.advanced(by: max(.zero, lead - ahead))
-        guard next <= now else { return Snapshot(freePlaces: 0, nextPlace: next, pausedUntil: pause) }
-        let places = (ahead - lead).nanoseconds / max(1, interval.nanoseconds) + 1
+    public func snapshot(at now: ContinuousClock.Instant) -> Snapshot {
+        let present = now.nanoseconds
+        let pause = pausedUntil > present ? now.advanced(by: .nanoseconds(pausedUntil - present)) : nil
+        let next = earliestBegin(at: present)
+        guard next <= present else {
+            let instant = now.advanced(by: .nanoseconds(next - present))
+            return Snapshot(freePlaces: 0, nextPlace: instant, pausedUntil: pause)
+        }
+        let places = (ahead - max(0, schedule - present)) / max(1, interval) + 1
         return Snapshot(freePlaces: Int(places))
     }
 }

@@ -1,16 +1,14 @@
 import SwitchboardCore
 import Synchronization
 
-/// The rate limiter of one provider instance: ``GCRA`` behind a lock, and the waiting.
+/// A rate limiter: ``GCRA`` behind a lock, and the waiting.
 final class RateLimiter: Sendable {
     private let state: Mutex<GCRA>
     private let time: TimeSource
-    private let observe: (@Sendable (PipelineEvent) -> Void)?
 
-    init(rate: GCRA.Rate, time: TimeSource, observe: (@Sendable (PipelineEvent) -> Void)? = nil) {
-        state = Mutex(GCRA(rate))
+    init(rate: GCRA.Rate, quota: QuotaPolicy, time: TimeSource) {
+        state = Mutex(GCRA(rate, quota: quota))
         self.time = time
-        self.observe = observe
     }
 
     /// Books the next place.
@@ -40,24 +38,20 @@ final class RateLimiter: Sendable {
     ///
     /// - Parameters:
     ///   - begin: When the place comes.
-    ///   - arrived: When the wait began.
     ///   - latest: The last instant at which the call would still be of use.
     /// - Returns: The present when the call may begin.
     /// - Throws: As ``reserve(at:latest:)``; `cancelled`.
     func wait(
         until begin: ContinuousClock.Instant,
-        since arrived: ContinuousClock.Instant,
         latest: ContinuousClock.Instant
     ) async throws(Failure) -> ContinuousClock.Instant {
-        var (begin, now) = (begin, arrived)
-        while begin > now {
+        var begin = begin
+        while true {
             try await time.pause(until: begin)
-            now = time.now()
-            let isPaused = state.withLock { $0.isPaused(at: now) }
-            begin = isPaused ? try reserve(at: now, latest: latest) : now
+            let now = time.now()
+            guard begin > now || state.withLock({ $0.isPaused(at: now) }) else { return now }
+            if begin <= now { begin = try reserve(at: now, latest: latest) }
         }
-        if let observe { observe(.limiterWaited(arrived.duration(to: now))) }
-        return now
     }
 
     /// The limiter at this moment; books nothing.
@@ -66,11 +60,17 @@ final class RateLimiter: Sendable {
         return state.withLock { $0.snapshot(at: now) }
     }
 
-    /// Takes a failure's word for when to come back.
+    /// Takes a refusal: a pause where it names a time to come back, and a part of the rate for a while.
     func learn(from failure: Failure) {
-        guard failure.kind == .rateLimited, let wait = failure.retryAfter else { return }
-        let end = time.now().advanced(by: wait)
-        state.withLock { $0.pause(until: end) }
+        guard failure.kind == .rateLimited else { return }
+        let end = time.now().advanced(by: failure.retryAfter ?? .zero)
+        state.withLock { $0.slowDown(until: end) }
+    }
+
+    /// Takes what the far side says is left of its window.
+    func spread(_ left: Int64, for rest: Duration) {
+        let now = time.now()
+        state.withLock { $0.spread(left, until: now.advanced(by: rest), at: now) }
     }
 }
 

@@ -76,7 +76,7 @@ extension Arrangement {
         for instance in instances {
             guard case .success(let parts) = instance.parts else { continue }
             let forced = switches.breakers[instance.name]
-            parts.pipeline.breaker.force(forced.map(CircuitBreaker.Force.init))
+            parts.pipeline.force(forced.map(CircuitBreaker.Force.init))
         }
     }
 }

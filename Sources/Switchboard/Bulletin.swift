@@ -58,10 +58,12 @@ package final class Bulletin: Sendable {
             return state
         }
         let instances = arrangement.instances.map { instance in
-            let pipeline = try? instance.parts.get().pipeline
+            let groups = (try? instance.parts.get().pipeline.snapshot().groups) ?? []
+            let guards = groups.map { InstanceReport.Guards($0, state.calendar) }
             return InstanceReport(
                 instance.name,
-                guards: pipeline.map { InstanceReport.Guards($0.snapshot(), state.calendar) },
+                guards: guards.first,
+                otherGuards: Array(guards.dropFirst()),
                 timesReplaced: state.timesReplaced[instance.name] ?? 0
             )
         }
@@ -105,14 +107,20 @@ private struct Calendar {
 }
 
 extension InstanceReport.Guards {
-    fileprivate init(_ snapshot: PipelineSnapshot, _ calendar: Calendar) {
-        let limiter = snapshot.limiter
+    fileprivate init(_ snapshot: PipelineSnapshot.Group, _ calendar: Calendar) {
+        let (limiter, concurrency) = (snapshot.limiter, snapshot.concurrency)
         self.init(
+            group: snapshot.name,
             breaker: InstanceReport.Breaker(snapshot.breaker, calendar),
             limiter: InstanceReport.Limiter(
                 freePlaces: limiter.freePlaces,
                 nextPlace: limiter.nextPlace.map { calendar[$0] },
                 pausedUntil: limiter.pausedUntil.map { calendar[$0] }
+            ),
+            concurrency: InstanceReport.Concurrency(
+                limit: concurrency.limit,
+                inUse: concurrency.inUse,
+                waiting: concurrency.waiting
             )
         )
     }

@@ -9,6 +9,7 @@ enum LogKey {
     static let count = "audit.open_actions"
     static let provider = "provider.name"
     static let failed = "provider.failed"
+    static let group = "endpoint.group"
     static let exchange = "exchange.name"
     static let attempt = "attempt.number"
     static let status = "http.status"

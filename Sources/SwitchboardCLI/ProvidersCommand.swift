@@ -14,9 +14,10 @@ struct ProvidersCommand: AsyncParsableCommand {
             where there is nobody to ask. What operators have switched stands in the audit log's folder; forced breakers \
             do not hold the question back.
 
-            Processes that use the same folder say there how they are: their breakers and limiters, how often others \
-            stood in, and which configuration they go by. What they say is at most 2 s old, and up to 10 s where only \
-            the free places of a limiter changed.
+            Processes that use the same folder say there how they are: their breakers and limiters, one a line for each \
+            endpoint group where a provider has several, how many calls are under way, how often others stood in, and \
+            which configuration they go by. What they say is at most 2 s old, and up to 10 s where only the free places \
+            of a limiter or the calls under way changed.
 
             Examples:
               switchboard providers

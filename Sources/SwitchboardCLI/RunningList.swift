@@ -53,18 +53,30 @@ struct RunningList {
             .whole("PROCESS"),
             .whole("BREAKER"),
             "LIMITER",
+            "UNDER WAY",
             "OTHERS STOOD IN"
         )
         for line in shown {
             let instance = line.instance
             let replaced = instance.timesReplaced
             table.add(
-                instance.name,
+                instance.guards?.title(of: instance.name) ?? instance.name,
                 "\(line.process.process.pid)",
                 instance.guards?.breaker.text ?? "credentials missing",
                 instance.guards?.limiter.text ?? "",
+                instance.guards?.concurrency?.text ?? "",
                 replaced == 0 ? "" : "\(replaced) time\(replaced == 1 ? "" : "s")"
             )
+            for guards in instance.otherGuards {
+                table.add(
+                    guards.title(of: instance.name),
+                    "\(line.process.process.pid)",
+                    guards.breaker.text,
+                    guards.limiter.text,
+                    guards.concurrency?.text ?? "",
+                    ""
+                )
+            }
         }
         return table.text
     }
@@ -101,10 +113,32 @@ extension InstanceReport {
         var form: [String: JSONValue] = [
             "credentials_missing": .bool(guards == nil), "stood_in": .integer(Int64(timesReplaced)),
         ]
-        form["breaker"] = guards?.breaker.json
-        form["limiter"] = guards?.limiter.json
+        for (key, value) in guards?.json ?? [:] { form[key] = value }
+        if !otherGuards.isEmpty { form["groups"] = .array(allGuards.map { .object($0.json) }) }
         return form
     }
+}
+
+extension InstanceReport.Guards {
+    fileprivate var json: [String: JSONValue] {
+        var form = ["breaker": breaker.json, "limiter": limiter.json]
+        form["group"] = group.map(JSONValue.string)
+        form["concurrency"] = concurrency?.json
+        return form
+    }
+
+    /// The instance's name, with the endpoint group behind it where there are several.
+    fileprivate func title(of instance: String) -> String { group.map { "\(instance) \($0)" } ?? instance }
+}
+
+extension InstanceReport.Concurrency {
+    fileprivate var json: JSONValue {
+        [
+            "limit": .integer(Int64(limit)), "under_way": .integer(Int64(inUse)), "waiting": .integer(Int64(waiting)),
+        ]
+    }
+
+    fileprivate var text: String { "\(inUse) of \(limit)" + (waiting == 0 ? "" : ", \(waiting) wait") }
 }
 
 extension InstanceReport.Breaker {

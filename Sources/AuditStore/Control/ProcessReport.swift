@@ -63,7 +63,7 @@ package struct ProcessReport: Sendable, Hashable {
     /// The report without what changes with every call: what is left is worth writing when it changes.
     var essence: ProcessReport {
         var essence = self
-        for index in instances.indices { essence.instances[index].guards?.limiter.forgetPlaces() }
+        for index in essence.instances.indices { essence.instances[index].forgetTraffic() }
         return essence
     }
 }
@@ -72,16 +72,48 @@ package struct ProcessReport: Sendable, Hashable {
 package struct InstanceReport: Sendable, Hashable {
     /// What decides whether the next call may pass.
     package struct Guards: Sendable, Hashable {
+        /// The endpoint group that they belong to; `nil` where the instance has only one.
+        package var group: String?
+
         /// The circuit breaker.
         package var breaker: Breaker
 
         /// The rate limiter.
         package var limiter: Limiter
 
-        /// Puts both together.
-        package init(breaker: Breaker, limiter: Limiter) {
+        /// The concurrency limit; `nil` where an earlier version wrote the file.
+        package var concurrency: Concurrency?
+
+        /// Puts them together.
+        package init(
+            group: String? = nil,
+            breaker: Breaker,
+            limiter: Limiter,
+            concurrency: Concurrency? = nil
+        ) {
+            self.group = group
             self.breaker = breaker
             self.limiter = limiter
+            self.concurrency = concurrency
+        }
+    }
+
+    /// A concurrency limit at one moment.
+    package struct Concurrency: Sendable, Hashable {
+        /// How many calls may be under way at once.
+        package var limit: Int
+
+        /// How many are.
+        package var inUse: Int
+
+        /// How many wait for their turn.
+        package var waiting: Int
+
+        /// Makes a limit's state.
+        package init(limit: Int, inUse: Int, waiting: Int) {
+            self.limit = limit
+            self.inUse = inUse
+            self.waiting = waiting
         }
     }
 
@@ -146,16 +178,36 @@ package struct InstanceReport: Sendable, Hashable {
     /// The instance's name.
     package var name: String
 
-    /// Breaker and limiter; `nil` where its credentials are missing.
+    /// The guards of its first endpoint group, which is all of it for most; `nil` where its credentials are missing.
     package var guards: Guards?
+
+    /// The guards of its other endpoint groups.
+    package var otherGuards: [Guards]
 
     /// How often another instance did the work in its place since the process started.
     package var timesReplaced: Int
 
+    /// The guards of all its endpoint groups.
+    package var allGuards: [Guards] { (guards.map { [$0] } ?? []) + otherGuards }
+
     /// Makes a report.
-    package init(_ name: String, guards: Guards?, timesReplaced: Int) {
+    package init(_ name: String, guards: Guards?, otherGuards: [Guards] = [], timesReplaced: Int) {
         self.name = name
         self.guards = guards
+        self.otherGuards = otherGuards
         self.timesReplaced = timesReplaced
+    }
+
+    /// Leaves out what changes with every call.
+    fileprivate mutating func forgetTraffic() {
+        guards?.forgetTraffic()
+        for index in otherGuards.indices { otherGuards[index].forgetTraffic() }
+    }
+}
+
+extension InstanceReport.Guards {
+    fileprivate mutating func forgetTraffic() {
+        limiter.forgetPlaces()
+        concurrency = nil
     }
 }

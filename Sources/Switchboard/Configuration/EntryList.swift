@@ -55,11 +55,20 @@ struct EntryList {
         add("backoff", limits.backoff.configurationText)
         add("backoffCap", limits.backoffCap.configurationText)
         add("jitter", .number(limits.jitter))
-        var breaker = EntryList(path: "\(path).breaker", origins: origins, fallback: fallback.map { "\($0).breaker" })
-        breaker.add("failures", .integer(Int64(limits.breakerFailures)))
-        breaker.add("window", limits.breakerWindow.configurationText)
-        breaker.add("openFor", limits.breakerOpenFor.configurationText)
-        add("breaker", .section(breaker.entries))
+        add(section: "breaker") { list in
+            list.add("failures", .integer(Int64(limits.breakerFailures)))
+            list.add("window", limits.breakerWindow.configurationText)
+            list.add("openFor", limits.breakerOpenFor.configurationText)
+        }
+        addParts(of: limits)
+    }
+
+    /// Adds a section below this one.
+    mutating func add(section name: String, _ fill: (inout EntryList) -> Void) {
+        let path = path.appending(member: name)
+        var section = EntryList(path: path, origins: origins, fallback: fallback?.appending(member: name))
+        fill(&section)
+        add(name, .section(section.entries))
     }
 
     private mutating func add(_ name: String, _ content: ConfigurationEntry.Content) {

@@ -137,6 +137,7 @@ struct Surroundings {
             rate: variable("rate", of: name, over: section) { $0.rate("rate") },
             resilience: ResilienceConfiguration(section.section("resilience"), over: limits)
         )
+        instance.groupRates = groupRates(of: type, section.section("groupRates"))
         instance.isEnabled = variable("enabled", of: name, over: section) { $0.boolean("enabled") } ?? true
         return instance
     }
@@ -173,6 +174,13 @@ struct Surroundings {
         let node = variable == nil ? section.value(setting.key) : nil
         log.add(path, "is not one of \(setting.choices.joined(separator: ", "))", at: node)
         return nil
+    }
+
+    /// The rates of the endpoint groups that a type has; a name that it does not is refused.
+    private func groupRates(of type: any Provider.Type, _ section: ConfigurationSection) -> [String: RateLimit] {
+        let rates = type.endpointGroups.compactMap { group in section.rate(group.name).map { (group.name, $0) } }
+        section.refuseUnknownKeys()
+        return Dictionary(rates) { first, _ in first }
     }
 
     private func refusePlainSecret(_ setting: Setting, of name: String, _ section: ConfigurationSection) {

@@ -48,6 +48,10 @@ extension SwitchboardConfiguration {
             instance.rate?.configurationText,
             hint: "set \(instance.settings.environmentVariable("rate"))"
         )
+        for group in providers.first(where: { $0.name == instance.typeName })?.endpointGroups ?? [] {
+            guard let rate = instance.groupRates[group.name] else { continue }
+            list.add("groupRates.\(group.name)", rate.configurationText)
+        }
         var limits = EntryList(path: "\(list.path).resilience", origins: origins, fallback: "resilience")
         limits.add(instance.resilience)
         return list.entries + [ConfigurationEntry(name: "resilience", content: .section(limits.entries))]

@@ -134,6 +134,10 @@ extension ResilienceConfiguration {
         breakerWindow = breaker.duration("window") ?? breakerWindow
         breakerOpenFor = breaker.duration("openFor") ?? breakerOpenFor
         breaker.refuseUnknownKeys()
+        longestWait = section.duration("longestWait") ?? longestWait
+        retryBudget.read(section.section("retryBudget"))
+        concurrency.read(section.section("concurrency"))
+        quota.read(section.section("limiter"))
         section.refuseUnknownKeys()
     }
 }

@@ -1,7 +1,7 @@
 package import AuditStore
 import CurlTransport
 import Foundation
-import Resilience
+public import Resilience
 public import SwitchboardCore
 
 /// Everything that can be configured; `config/switchboard.yaml` shows each key with its default and its unit.
@@ -87,10 +87,22 @@ public struct ResilienceConfiguration: Sendable, Hashable {
     /// How long the breaker stays open before a probe.
     public var breakerOpenFor: Duration = .seconds(60)
 
+    /// The longest wait for the rate limiter, a turn or a `Retry-After` inside a call.
+    public var longestWait: Duration = .seconds(60)
+
+    /// How many retries there may be for so many first attempts.
+    public var retryBudget = RetryBudgetPolicy()
+
+    /// How many exchanges may be under way at once.
+    public var concurrency = ConcurrencyPolicy()
+
+    /// What is made of what a provider says about its own rate limit.
+    public var quota = QuotaPolicy()
+
     /// Creates the defaults.
     public init() {}
 
-    func policy(rate: RateLimit) -> ResiliencePolicy {
+    func policy(rate: RateLimit, groups: [EndpointGroup]) -> ResiliencePolicy {
         var policy = ResiliencePolicy(rate: GCRA.Rate(rate))
         policy.attemptTimeout = attemptTimeout
         policy.retry.retries = retries
@@ -101,6 +113,11 @@ public struct ResilienceConfiguration: Sendable, Hashable {
         policy.breaker.window = breakerWindow
         policy.breaker.openFor = breakerOpenFor
         policy.breaker.probeLease = attemptTimeout + .seconds(5)
+        policy.longestInlineWait = longestWait
+        policy.retryBudget = retryBudget
+        policy.concurrency = concurrency
+        policy.quota = quota
+        policy.groups = groups.map { ResiliencePolicy.Group($0.name, rate: $0.rate.map(GCRA.Rate.init)) }
         return policy
     }
 }
@@ -115,6 +132,9 @@ public struct InstanceConfiguration: Sendable {
 
     /// How often it may be called; what the provider documents unless given.
     public var rate: RateLimit?
+
+    /// How often its endpoint groups may be called, by their names; what the provider documents unless given.
+    public var groupRates: [String: RateLimit] = [:]
 
     /// Its limits.
     public var resilience: ResilienceConfiguration
@@ -140,7 +160,10 @@ public struct InstanceConfiguration: Sendable {
         self.isExplicit = isExplicit
     }
 
-    func policy(default documented: RateLimit) -> ResiliencePolicy { resilience.policy(rate: rate ?? documented) }
+    func policy(default documented: RateLimit, groups: [EndpointGroup]) -> ResiliencePolicy {
+        let groups = groups.map { EndpointGroup($0.name, paths: $0.paths, rate: groupRates[$0.name] ?? $0.rate) }
+        return resilience.policy(rate: rate ?? documented, groups: groups)
+    }
 }
 
 /// Where and how the audit log is kept.

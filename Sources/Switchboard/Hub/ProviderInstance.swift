@@ -12,8 +12,13 @@ final class ProviderInstance: Sendable {
         let pipeline: Pipeline
         let policy: ResiliencePolicy
         let secrets: [Secret]
+        /// The provider's endpoint groups, in the order of the policy's.
+        let groups: [EndpointGroup]
+        /// Reads what the provider says of its rate limit; `nil` where it says nothing.
+        let quota: QuotaReader?
 
-        fileprivate init(
+        fileprivate init<P: Provider>(
+            _ type: P.Type,
             _ provider: any Provider,
             _ actions: BoundActions,
             secrets: [Secret],
@@ -25,6 +30,8 @@ final class ProviderInstance: Sendable {
             self.pipeline = pipeline
             self.policy = policy
             self.secrets = secrets
+            groups = P.endpointGroups
+            quota = QuotaReader(provider.rateLimitHeaders)
         }
     }
 
@@ -80,17 +87,17 @@ final class ProviderInstance: Sendable {
         lacking = table.lacking
         do throws(Failure) {
             let (provider, actions) = try Self.make(type, configuration.settings, makings.understudy)
-            let policy = configuration.policy(default: provider.rateLimit)
+            let policy = configuration.policy(default: provider.rateLimit, groups: P.endpointGroups)
             let pipeline =
                 old?.pipeline(of: policy)
                 ?? Pipeline(
                     service: P.displayName,
                     policy: policy,
                     time: makings.time,
-                    observe: makings.telemetry?.pipelineObserver(at: name, doing: actionNames)
+                    observe: makings.telemetry?.pipelineObserver(at: name, doing: actionNames, groups: policy.groups)
                 )
             let secrets = configuration.settings.allSecrets
-            parts = .success(Parts(provider, actions, secrets: secrets, policy: policy, pipeline: pipeline))
+            parts = .success(Parts(type, provider, actions, secrets: secrets, policy: policy, pipeline: pipeline))
         } catch {
             guard error.kind == .notConfigured else { throw error }
             var failure = error
@@ -102,6 +109,7 @@ final class ProviderInstance: Sendable {
     /// Whether it is what a part of the configuration asks for, credentials included.
     func isMade(from other: InstanceConfiguration) -> Bool {
         configuration.settings == other.settings && configuration.rate == other.rate
+            && configuration.groupRates == other.groupRates
             && configuration.resilience == other.resilience
     }
 

@@ -86,12 +86,14 @@ final class Visit: ProviderVisit {
         into sink: (any ByteSink)?,
         check: ProviderClient.Check
     ) async throws(Failure) -> WireResponse {
+        let group = parts.groups.index(of: request)
         let terms = Exchange(
             repeatability: request.repeatability,
             deadline: deadline,
             attemptTimeout: sink == nil ? request.attemptTimeout ?? parts.policy.attemptTimeout : nil,
             patience: isLast ? .full : .short,
-            resendsUnknown: call.resendsUnknown
+            resendsUnknown: call.resendsUnknown,
+            group: group
         )
         var authorized = request
         parts.provider.authorize(&authorized)
@@ -104,7 +106,7 @@ final class Visit: ProviderVisit {
                 try await call.tools.telemetry.attempt(number, of: request, at: instance.name) {
                     () async throws(Failure) -> WireResponse in
                     do throws(Failure) {
-                        let response = try await attempt(outgoing, into: sink, deadline: deadline)
+                        let response = try await attempt(outgoing, into: sink, deadline: deadline, group)
                         try check(response)
                         return response
                     } catch {
@@ -123,7 +125,8 @@ final class Visit: ProviderVisit {
     private func attempt(
         _ request: WireRequest,
         into sink: (any ByteSink)?,
-        deadline: ContinuousClock.Instant
+        deadline: ContinuousClock.Instant,
+        _ group: Int
     ) async throws(Failure) -> WireResponse {
         let response =
             if let sink {
@@ -132,9 +135,23 @@ final class Visit: ProviderVisit {
                 try await call.tools.transport.send(request, deadline: deadline)
             }
         if let warning = parts.provider.warning(in: response) { pass(on: warning, of: request) }
+        if let quota = parts.quota { learn(quota, from: response, group) }
         let now = call.tools.time.wallClock()
-        if let failure = parts.provider.failure(for: response, answering: request, now: now) { throw failure }
+        if let failure = parts.provider.failure(for: response, answering: request, now: now) {
+            if RetryAfter.isUnreadable(in: response.headers, now: now) {
+                call.tools.telemetry.couldNotReadRetryAfter(from: instance.name)
+            }
+            throw failure
+        }
         return response
+    }
+
+    /// Tells the limiter what a success says about the provider's own limit; a refusal does so by itself.
+    private func learn(_ quota: QuotaReader, from response: WireResponse, _ group: Int) {
+        guard response.isSuccess, let (left, limit) = quota.read(response) else { return }
+        parts.pipeline.learn(left: left, of: limit, group: group) {
+            quota.rest(response, now: call.tools.time.wallClock())
+        }
     }
 
     private func pass(on warning: String, of request: WireRequest) {
@@ -186,6 +203,7 @@ final class Visit: ProviderVisit {
             LogKey.waited: "\(report.waited.wholeMilliseconds)",
             LogKey.duration: "\(report.duration.wholeMilliseconds)",
         ]
+        if parts.groups.count > 1 { metadata[LogKey.group] = "\(parts.groups[parts.groups.index(of: request)].name)" }
         if !call.subjects.isEmpty { metadata[LogKey.subjects] = .subjects(call.subjects) }
         if let status = (try? report.result.get().status) ?? failure?.status { metadata[LogKey.status] = "\(status)" }
         if let failure {

@@ -10,6 +10,7 @@ struct HubMetrics: Sendable {
     private let unknownActions: InstrumentCache<Work, Counter>
     private let failovers: InstrumentCache<Work, Counter>
     private let auditIncomplete: Counter
+    private let unreadableRetryAfters: InstrumentCache<String, Counter>
     private let attempts: InstrumentCache<AttemptEnd, Instruments>
 
     /// Creates the metrics that have no dimensions; all others are made when they first come up.
@@ -21,6 +22,9 @@ struct HubMetrics: Sendable {
                 count: Counter(.actions, end.work.dimensions + end.result.dimensions, factory: factory),
                 duration: Timer(.actionDuration, end.work.dimensions + [end.result.outcome], factory: factory)
             )
+        }
+        unreadableRetryAfters = InstrumentCache {
+            Counter(.unreadableRetryAfter, [(MetricDimension.provider, $0)], factory: factory)
         }
         failovers = InstrumentCache { Counter(.failovers, $0.dimensions, factory: factory) }
         unknownActions = InstrumentCache { Counter(.unknownActions, $0.dimensions, factory: factory) }
@@ -48,6 +52,9 @@ struct HubMetrics: Sendable {
         if result.verdict == .unknown { unknownActions[work].increment() }
         if outcome.isAuditIncomplete { auditIncomplete.increment() }
     }
+
+    /// Counts an answer whose `Retry-After` nobody can read.
+    func couldNotReadRetryAfter(from provider: String) { unreadableRetryAfters[provider].increment() }
 
     /// Counts an action that another provider did.
     func stoodIn(for provider: String, doing action: String) {

@@ -37,18 +37,38 @@ package enum MetricName: String, CaseIterable, Sendable {
 
     /// Gauges where the circuit breaker stands: 0 closed, 1 half-open, 2 open.
     ///
-    /// By provider.
+    /// By provider and endpoint group.
     case breakerState = "switchboard.breaker.state"
 
     /// Counts the circuit breaker's moves.
     ///
-    /// By provider and the state that it reached.
+    /// By provider, endpoint group and the state that it reached.
     case breakerMoves = "switchboard.breaker.moves"
 
     /// Times the waits of calls that the rate limiter let through late, in nanoseconds.
     ///
-    /// By provider.
+    /// By provider and endpoint group.
     case limiterWait = "switchboard.limiter.wait"
+
+    /// Times the waits of calls for their turn, while as many as may be were under way, in nanoseconds.
+    ///
+    /// By provider and endpoint group.
+    case turnWait = "switchboard.concurrency.wait"
+
+    /// Counts calls that were refused since too many waited for their turn.
+    ///
+    /// By provider and endpoint group.
+    case queueFull = "switchboard.concurrency.refused"
+
+    /// Counts calls that were not tried again since the retry budget was exhausted.
+    ///
+    /// By provider and endpoint group.
+    case deniedRetries = "switchboard.retries.denied"
+
+    /// Counts answers whose `Retry-After` could not be read and was passed over.
+    ///
+    /// By provider.
+    case unreadableRetryAfter = "switchboard.retry_after.unreadable"
 
     /// Gauges how many entries waited for their commit when the last one had ended; it has no dimensions.
     case auditQueued = "switchboard.audit.queued"
@@ -72,6 +92,9 @@ enum MetricDimension {
 
     /// The provider instance's name; `none` where none was asked.
     static let provider = LogKey.provider
+
+    /// The provider's endpoint group; `none` where it has only one.
+    static let group = LogKey.group
 
     /// `success`, `failure` or `unknown`.
     static let outcome = "outcome"

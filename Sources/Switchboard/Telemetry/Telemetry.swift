@@ -27,13 +27,15 @@ struct Telemetry: Sendable {
 
     /// Makes whom a provider instance's pipeline is to tell; `nil` where nobody listens.
     ///
-    /// The instance's metrics stand at zero from then on.
+    /// The instance's metrics stand at zero from then on, those of each endpoint group too where there is more than one.
     func pipelineObserver(
         at provider: String,
-        doing actionNames: Set<String>
+        doing actionNames: Set<String>,
+        groups: [ResiliencePolicy.Group]
     ) -> (@Sendable (PipelineEvent) -> Void)? {
         metrics?.prepare(actionNames, at: provider)
-        return factory.map { PipelineMetrics(provider: provider, factory: $0).note }
+        let names = groups.count > 1 ? groups.map { Optional($0.name) } : [nil]
+        return factory.map { PipelineMetrics(provider: provider, groups: names, factory: $0).note }
     }
 
     /// Runs an action in a span of its own, and counts and times it.
@@ -53,6 +55,9 @@ struct Telemetry: Sendable {
 
     /// Counts an action that another provider did, since this one could not.
     func stoodIn(for provider: String, doing action: String) { metrics?.stoodIn(for: provider, doing: action) }
+
+    /// Counts an answer whose `Retry-After` was passed over since nobody can read it.
+    func couldNotReadRetryAfter(from provider: String) { metrics?.couldNotReadRetryAfter(from: provider) }
 
     /// Counts and times an attempt that went to the wire.
     func attemptEnded(at provider: String, after duration: Duration, _ failure: Failure?) {

@@ -24,6 +24,9 @@ public protocol Provider: Sendable {
     /// How often it may be called when nothing else is known, from its documentation.
     var rateLimit: RateLimit { get }
 
+    /// The groups of endpoints that fail, and may be called, apart from each other.
+    static var endpointGroups: [EndpointGroup] { get }
+
     /// What it calls its rate limit headers.
     var rateLimitHeaders: RateLimitHeaders { get }
 
@@ -118,6 +121,9 @@ public struct RateLimit: Sendable, Hashable {
 }
 
 extension Provider {
+    /// All endpoints stand and fall together unless said otherwise.
+    public static var endpointGroups: [EndpointGroup] { [] }
+
     /// None unless said otherwise.
     public var rateLimitHeaders: RateLimitHeaders { RateLimitHeaders() }
 

@@ -1,3 +1,4 @@
+import Glibc
 package import HTTPTypes
 
 /// The header of a response as its lines came from the wire, read when somebody asks.
@@ -20,6 +21,40 @@ package struct HeaderLines: Sendable {
     ///
     /// Lines without a valid name are skipped; a folded line goes on with the value before it.
     package var fields: HTTPFields { bytes.withUnsafeBytes(Self.fields) }
+
+    /// Reads the number in the first line of a name, and makes nothing of the other lines.
+    ///
+    /// - Parameter name: The field's name in lower case.
+    /// - Returns: The number; `nil` where there is no such line, or it holds anything but up to ten digits.
+    func number(_ name: [UInt8]) -> Int64? {
+        bytes.withUnsafeBytes { text in
+            var start = 0
+            while start < text.count {
+                let end = Self.end(of: start, in: text)
+                if Self.names(text, start, end, name) { return text[(start + name.count + 1)..<end].wholeNumber }
+                start = end
+            }
+            return nil
+        }
+    }
+
+    /// Where the line that begins at a place ends, its line break included.
+    private static func end(of start: Int, in text: UnsafeRawBufferPointer) -> Int {
+        guard let base = text.baseAddress, let found = memchr(base + start, 0x0A, text.count - start) else {
+            return text.count
+        }
+        return UnsafeRawPointer(found) - base + 1
+    }
+
+    private static func names(_ text: UnsafeRawBufferPointer, _ start: Int, _ end: Int, _ name: [UInt8]) -> Bool {
+        guard end - start > name.count, text[start + name.count] == UInt8(ascii: ":") else { return false }
+        for index in name.indices {
+            let byte = text[start + index]
+            let lower = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+            if lower != name[index] { return false }
+        }
+        return true
+    }
 
     private static func fields(in text: UnsafeRawBufferPointer) -> HTTPFields {
         var fields = HTTPFields()

@@ -46,7 +46,21 @@ public enum RetryAfter {
     ///   - now: Our calendar clock.
     /// - Returns: The wait, 0 s to 24 h; `nil` where no header says one that can be read.
     public static func wait(in headers: HTTPFields, names: RateLimitHeaders, now: Timestamp) -> Duration? {
-        if let wait = header(in: headers, now: now) { return wait }
+        header(in: headers, now: now) ?? reset(in: headers, names: names, now: now)
+    }
+
+    /// Reads the wait out of the `Retry-After` header alone.
+    static func header(in headers: HTTPFields, now: Timestamp) -> Duration? {
+        headers[.retryAfter].flatMap { parse($0, reference: serverTime(headers, now: now)) }
+    }
+
+    /// Whether there is a `Retry-After` header that nobody can read.
+    package static func isUnreadable(in headers: HTTPFields, now: Timestamp) -> Bool {
+        headers[.retryAfter] != nil && header(in: headers, now: now) == nil
+    }
+
+    /// Reads how long the provider's window still lasts out of its reset header.
+    package static func reset(in headers: HTTPFields, names: RateLimitHeaders, now: Timestamp) -> Duration? {
         guard let name = names.reset.flatMap({ HTTPField.Name($0) }), let text = headers[name],
             let seconds = digits(text)
         else { return nil }
@@ -54,11 +68,6 @@ public enum RetryAfter {
         case .delta: return clamp(.seconds(seconds))
         case .epoch: return clamp(Timestamp(secondsSince1970: seconds).since(serverTime(headers, now: now)))
         }
-    }
-
-    /// Reads the wait out of the `Retry-After` header alone.
-    static func header(in headers: HTTPFields, now: Timestamp) -> Duration? {
-        headers[.retryAfter].flatMap { parse($0, reference: serverTime(headers, now: now)) }
     }
 
     /// Reads one `Retry-After` value: up to ten digits of seconds, or one of the three HTTP dates.

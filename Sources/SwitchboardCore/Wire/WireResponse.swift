@@ -35,12 +35,12 @@ public struct WireResponse: Sendable {
         head = .lines(lines)
     }
 
-    private enum Head: Sendable {
+    enum Head: Sendable {
         case fields(HTTPFields)
         case lines(HeaderLines)
     }
 
-    private var head: Head
+    private(set) var head: Head
 
     /// Whether the status is 2xx.
     public var isSuccess: Bool { (200..<300).contains(status) }

@@ -54,14 +54,16 @@ final class Bench: Sendable {
         attemptTimeout: Duration? = .seconds(10),
         patience: Exchange.Patience = .full,
         resends: Bool = false,
-        taking: Duration = .zero
+        taking: Duration = .zero,
+        group: Int = 0
     ) async throws(Failure) -> String {
         let exchange = Exchange(
             repeatability: repeatability,
             deadline: time.now.advanced(by: .seconds(seconds)),
             attemptTimeout: attemptTimeout,
             patience: patience,
-            resendsUnknown: resends
+            resendsUnknown: resends,
+            group: group
         )
         return try await pipeline.run(exchange, observe: note) {
             (deadline: ContinuousClock.Instant, number: Int) async throws(Failure) -> String in
@@ -75,10 +77,18 @@ final class Bench: Sendable {
         seconds: Double = 120,
         patience: Exchange.Patience = .full,
         resends: Bool = false,
-        taking: Duration = .zero
+        taking: Duration = .zero,
+        group: Int = 0
     ) async -> Failure? {
         do throws(Failure) {
-            try await run(repeatability, seconds: seconds, patience: patience, resends: resends, taking: taking)
+            try await run(
+                repeatability,
+                seconds: seconds,
+                patience: patience,
+                resends: resends,
+                taking: taking,
+                group: group
+            )
             return nil
         } catch {
             return error

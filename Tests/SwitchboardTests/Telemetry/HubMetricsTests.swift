@@ -102,7 +102,7 @@ struct HubMetricsTests {
         #expect(try observatory.gauged(.breakerState, "raven") == [0])
         #expect(
             observatory.counts(.breakerMoves) == [
-                ["pigeon", "open"]: 1, ["pigeon", "half_open"]: 1, ["pigeon", "closed"]: 1,
+                ["pigeon", "none", "open"]: 1, ["pigeon", "none", "half_open"]: 1, ["pigeon", "none", "closed"]: 1,
             ]
         )
     }
@@ -113,7 +113,7 @@ struct HubMetricsTests {
             configuration: "providers: { pigeon: { rate: 1/s } }"
         )
         for _ in 0..<2 { _ = await observatory.tools.perform(Relay("once")) }
-        #expect(observatory.times(.limiterWait) == [["pigeon"]: [.seconds(1)]])
+        #expect(observatory.times(.limiterWait) == [["pigeon", "none"]: [.seconds(1)]])
     }
 
     @Test func listensToWhatTheProcessHasBootstrapped() async throws {

@@ -46,7 +46,8 @@ struct Observatory {
 
     /// What a gauge has shown, in order.
     func gauged(_ name: MetricName, _ provider: String) throws -> [Double] {
-        try metrics.expectGauge(name.rawValue, [("provider.name", provider)]).values
+        try metrics.expectGauge(name.rawValue, [("provider.name", provider), ("endpoint.group", "none")])
+            .values
     }
 
     /// The spans of attempts, in order.
