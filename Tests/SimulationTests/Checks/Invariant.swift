@@ -7,6 +7,8 @@ enum Invariant: String, CaseIterable, Sendable {
     case pauseIsKept = "nothing is sent before a pause ends"
     case paceAfterPause = "calls come one by one after a pause"
     case rate = "the rate is kept"
+    case slots = "no more are under way than the limit"
+    case budget = "retries stay within the budget"
     case backoff = "a retry waits as long as it must"
     case attemptLimit = "attempts stay within the limit"
     case shortPatience = "few retries while another candidate stands ready"
@@ -33,6 +35,7 @@ enum Invariant: String, CaseIterable, Sendable {
     case attemptsAgree = "the log agrees with what was sent"
     case itemsAgree = "the log agrees with each item of a batch"
     case incompleteIsTold = "the caller learns of what the log lacks"
+    case rest = "nobody holds a slot while nobody calls"
     case recovery = "once all is well, everything passes at full speed"
 }
 

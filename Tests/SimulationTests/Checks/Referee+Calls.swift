@@ -41,7 +41,9 @@ extension Referee {
     func forced(_ instance: String, _ force: CircuitBreaker.Force?) {
         see { state in
             state.note("breaker of \(instance) forced: \(force.map { "\($0)" } ?? "no more")")
-            state.breakers[instance]?.force(force, at: state.now)
+            for lane in Scenario.lanes where lane == instance || lane.hasPrefix("\(instance)/") {
+                state.breakers[lane]?.force(force, at: state.now)
+            }
         }
     }
 

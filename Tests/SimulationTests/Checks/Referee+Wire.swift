@@ -1,3 +1,4 @@
+import Resilience
 import Switchboard
 import SwitchboardCore
 
@@ -38,9 +39,10 @@ extension Referee {
             state.sendings[id].ended = state.now
             state.sendings[id].ending = ending
             state.sendings[id].endOrder = state.order
-            let instance = state.sendings[id].instance
+            let (instance, lane) = (state.sendings[id].instance, state.sendings[id].lane)
+            state.underWay[lane, default: 0] -= 1
             state.note("     #\(id) ends: \(ending)")
-            state.breakers[instance]?.end(id, ending.health, at: state.now)
+            state.breakers[lane]?.end(id, ending.health, at: state.now)
             guard ending.pausesAll, let wait = ending.wait else { return }
             let until = state.now + wait
             guard until >= state.pauses[instance]?.until ?? .zero else { return }
@@ -69,6 +71,8 @@ extension Referee.State {
         checkBreaker(sending)
         checkPause(sending)
         checkRate(sending)
+        checkSlots(sending)
+        checkBudget(sending)
         checkCall(sending)
         checkRetry(sending)
         checkRepeats(sending)
@@ -77,7 +81,7 @@ extension Referee.State {
 
     private mutating func checkBreaker(_ sending: Sending) {
         let limit = sending.deadline - sending.began
-        let broken = breakers[sending.instance]?.begin(sending.id, at: now, within: limit)
+        let broken = breakers[sending.lane]?.begin(sending.id, at: now, within: limit)
         if let broken { report(broken, "\(sending)") }
     }
 
@@ -97,6 +101,24 @@ extension Referee.State {
             let least = interval(sending.instance) * (count + 1 - burst) - tolerance
             check(now - first.began >= least, .rate, "\(sending) is \(count) after #\(first.id)")
         }
+    }
+
+    private mutating func checkSlots(_ sending: Sending) {
+        let count = (underWay[sending.lane] ?? 0) + 1
+        underWay[sending.lane] = count
+        let limit = scenario.settings.concurrency.maximum
+        check(count <= limit, .slots, "\(sending) makes \(count) in \(sending.lane), \(limit) are allowed")
+    }
+
+    /// Retries within any window are a share of the first attempts in it, and some more.
+    private mutating func checkBudget(_ sending: Sending) {
+        guard sending.number > 1 else { return }
+        let (budget, now) = (scenario.settings.retryBudget, now)
+        let recent = (sendingsTo[sending.instance] ?? []).reversed().map { sendings[$0] }
+            .prefix { now - $0.began < budget.window }
+        let retries = recent.count { $0.number > 1 } + 1
+        let allowed = Double(recent.count { $0.number == 1 }) * budget.share + Double(budget.floor)
+        check(Double(retries) <= allowed, .budget, "\(sending) is retry \(retries), \(allowed) are allowed")
     }
 
     /// Nanoseconds between two calls, never less than the rate says.

@@ -16,7 +16,10 @@ final class Referee: Sendable {
         /// The sendings of each call, by its number.
         var sendingsOfCall: [[Int]]
         var sendingsTo: [String: [Int]] = [:]
+        /// By lane.
         var breakers: [String: BreakerModel]
+        /// How many requests are under way in each lane.
+        var underWay: [String: Int] = [:]
         /// Until when nobody may call an instance, and since which of its sendings.
         var pauses: [String: (until: Duration, after: Int)] = [:]
         /// How often the far side did the work of an exchange, by instance.
@@ -49,7 +52,7 @@ final class Referee: Sendable {
     /// Makes a referee for a scenario.
     init(_ scenario: Scenario, isRecording: Bool, elapsed: @escaping @Sendable () -> Duration) {
         let calls = scenario.callers.joined().sorted { $0.number < $1.number } + scenario.finale
-        let breakers = Scenario.instances.map { ($0, BreakerModel(scenario.settings)) }
+        let breakers = Scenario.lanes.map { ($0, BreakerModel(scenario.settings)) }
         state = Mutex(
             State(
                 scenario: scenario,

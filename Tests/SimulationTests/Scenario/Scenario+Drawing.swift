@@ -66,6 +66,9 @@ extension ResilienceConfiguration {
     /// Draws the limits: short times, so that a scenario of a minute sees breakers open and close many times.
     static func drawn(_ generator: inout SeededGenerator) -> Self {
         var settings = Self()
+        settings.retryBudget.floor = generator.pick([0, 1, 3, 20, 20])
+        settings.retryBudget.window = .seconds(generator.pick([2, 10]))
+        settings.concurrency = .drawn(&generator)
         settings.deadline = .seconds(generator.pick([5, 20, 60, 120]))
         settings.attemptTimeout = .seconds(generator.pick([1, 3, 10]))
         settings.retries = generator.pick([0, 1, 2, 3, 3, 3])
@@ -76,6 +79,23 @@ extension ResilienceConfiguration {
         settings.breakerWindow = .seconds(generator.pick([5, 20, 60]))
         settings.breakerOpenFor = .milliseconds(generator.pick([300, 2000, 5000, 20_000, 60_000]))
         return settings
+    }
+}
+
+extension ConcurrencyPolicy {
+    /// Draws limits: half of them fixed, so that it is certain how many may be under way.
+    fileprivate static func drawn(_ generator: inout SeededGenerator) -> Self {
+        var policy = Self()
+        policy.queue = generator.pick([1, 3, 1000, 1000])
+        if generator.happens(inPercent: 50) {
+            policy.start = 1 + generator.below(3)
+            policy.minimum = policy.start
+            policy.maximum = policy.start
+        } else if generator.happens(inPercent: 50) {
+            policy.start = 1 + generator.below(4)
+            policy.maximum = policy.start + generator.below(8)
+        }
+        return policy
     }
 }
 

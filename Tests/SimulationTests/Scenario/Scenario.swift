@@ -30,6 +30,8 @@ struct Scenario: Sendable {
     static let ferryInstances = ["alpha", "beta"]
     static let bargeInstances = ["gamma"]
     static let instances = ferryInstances + bargeInstances
+    /// What has a breaker and a concurrency limit of its own.
+    static let lanes = instances + bargeInstances.map { "\($0)/inquiries" }
 
     let seed: UInt64
     var settings: ResilienceConfiguration
@@ -63,16 +65,17 @@ struct Scenario: Sendable {
         drawLog(&generator)
     }
 
-    /// How many calls an instance gets at once in the end.
+    /// How many calls a lane gets at once in the end.
     static let waveSize = 2
 
-    /// The calls that must all succeed once everything is well: for each instance one to find out, and then a wave.
+    /// The calls that must all succeed once everything is well: for each lane one to find out, and then a wave.
     var finale: [Call] {
         let first = callers.joined().count
-        return (0..<(1 + Self.waveSize) * Self.instances.count)
+        return (0..<(1 + Self.waveSize) * Self.lanes.count)
             .map { index in
-                let instance = Self.instances[index % Self.instances.count]
-                return Call(number: first + index, work: .errand(["once"]), pause: .zero, provider: instance)
+                let parts = Self.lanes[index % Self.lanes.count].split(separator: "/")
+                let work = parts.count > 1 ? Call.Work.inquiry(1) : .errand(["once"])
+                return Call(number: first + index, work: work, pause: .zero, provider: String(parts[0]))
             }
     }
 

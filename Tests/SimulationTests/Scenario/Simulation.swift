@@ -99,7 +99,7 @@ struct Simulation: Sendable {
     private func force(_ instance: String, _ force: CircuitBreaker.Force?) {
         stage.referee.forced(instance, force)
         let parts = try? tools.arrangement.instances.first { $0.name == instance }?.parts.get()
-        parts?.pipeline.breaker.force(force)
+        parts?.pipeline.force(force)
     }
 
     private func shutDown() async {
@@ -110,14 +110,26 @@ struct Simulation: Sendable {
 
     /// Waits until everything must be well by the rules, and makes calls that must all succeed at once.
     private func recover() async {
+        checkRest()
         for instance in Scenario.instances { force(instance, .none) }
         await stage.time.sleepThrough(until: stage.referee.expectedRecovery())
         let finale = stage.scenario.finale
-        let probes = Scenario.instances.count
+        let probes = Scenario.lanes.count
         await makeAll(finale.prefix(probes))
-        await stage.time.sleepThrough(until: stage.time.elapsed + .seconds(5))
+        await stage.time.sleepThrough(until: stage.time.elapsed + .seconds(20))
         await makeAll(finale.dropFirst(probes))
         stage.referee.checkRecovery(finale)
+    }
+
+    /// Checks that nobody holds anything while nobody calls.
+    private func checkRest() {
+        for instance in tools.arrangement.instances {
+            for group in (try? instance.parts.get().pipeline.snapshot().groups) ?? [] {
+                let (inUse, waiting) = (group.concurrency.inUse, group.concurrency.waiting)
+                guard inUse + waiting > 0 else { continue }
+                stage.referee.report(.rest, "\(instance.name): \(inUse) slots in use, \(waiting) waiting")
+            }
+        }
     }
 
     private func makeAll(_ calls: some Sequence<Call>) async {

@@ -49,7 +49,8 @@ extension Carrier {
         guard let repeatability = Repeatability(rawValue: String(parts[0])) else {
             throw .invalidInput("steps", "names something that cannot be repeated so")
         }
-        var request = WireRequest(repeatability == .safe ? .get : .post, "/errands", at: base, repeatability)
+        let isRead = repeatability == .safe
+        var request = WireRequest(isRead ? .get : .post, isRead ? "/inquiries" : "/errands", at: base, repeatability)
         if parts.count > 1 { request.attemptTimeout = Int64(parts[1]).map { .seconds($0) } }
         request.headers.append("X-Label", "\(label)")
         if repeatability == .keyed { request.headers.append("Idempotency-Key", "\(client.actionID)-\(label)") }
@@ -80,20 +81,26 @@ struct Ferry: Carrier {
     static let displayName = "Ferry Line"
     static let actions = ActionTable<Self>(handles(run), handles(runAll), handles(ask))
     let base: BaseURL
-    let rateLimitHeaders = RateLimitHeaders(reset: "X-RateLimit-Reset")
+    let rateLimitHeaders = RateLimitHeaders(
+        limit: "X-RateLimit-Limit",
+        remaining: "X-RateLimit-Remaining",
+        reset: "X-RateLimit-Reset"
+    )
 
     init(settings: ProviderSettings) throws(Failure) {
         base = try .of(settings)
     }
 }
 
-/// The second: says in how many seconds its window ends.
+/// The second: says in how many seconds its window ends, and answers inquiries elsewhere than errands.
 struct Barge: Carrier {
     static let name = "barge"
     static let displayName = "Barge Line"
     static let actions = ActionTable<Self>(handles(run), handles(runAll), handles(ask))
     let base: BaseURL
     let rateLimitHeaders = RateLimitHeaders(reset: "RateLimit-Reset", resetForm: .delta)
+
+    static let endpointGroups = [EndpointGroup("errands"), EndpointGroup("inquiries", paths: ["/inquiries"])]
 
     init(settings: ProviderSettings) throws(Failure) {
         base = try .of(settings)

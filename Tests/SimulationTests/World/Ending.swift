@@ -39,6 +39,7 @@ struct Ending: Sendable {
     ///   - status: The status, none of 2xx.
     ///   - retryAfter: What a `Retry-After` that can be read says.
     ///   - reset: What the header for the end of the window says.
+    /// - Returns: Its meaning.
     static func status(_ status: Int, retryAfter: Duration?, reset: Duration?) -> Ending {
         let longest = Duration.seconds(86_400)
         let wait = retryAfter.map { min(max($0, .zero), longest) }

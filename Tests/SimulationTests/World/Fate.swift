@@ -34,6 +34,8 @@ struct Fate: Sendable {
     var latency = Duration.milliseconds(20)
     /// Whether the far side does the work.
     var isProcessed = true
+    /// What a success says is left of the far side's window, of 1,000 and for so many seconds; `nil` for nothing.
+    var left: (count: Int, seconds: Int64)?
     /// By how much the transport misses the attempt's deadline.
     var overrun = Duration.zero
 }
@@ -63,6 +65,9 @@ extension Fate {
         connecting = generator.happens(inPercent: 50) ? .zero : generator.between(1, 80)
         latency = generator.between(5, 250)
         if overruns, generator.happens(inPercent: 15) { overrun = generator.between(100, 25_000) }
+        if generator.happens(inPercent: 6) {
+            left = (generator.pick([0, 0, 1, 5, 40, 800]), Int64(generator.below(8)))
+        }
         guard !generator.happens(inPercent: weather == .mixed ? 40 : 12) else { return }
         let weather = weather == .mixed ? generator.pick(Weather.allCases) : weather
         befall(weather, harsh: harsh, &generator)

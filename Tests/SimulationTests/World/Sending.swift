@@ -6,6 +6,8 @@ struct Sending: Sendable {
     var id = 0
     /// The instance that it went to.
     let instance: String
+    /// The instance, or the one of its endpoint groups that has a breaker and a concurrency limit of its own.
+    let lane: String
     /// The exchange that it is an attempt of.
     let label: Label
     let repeatability: Repeatability

@@ -56,7 +56,7 @@ struct SimulatedTransport: Transport {
         guard await pass(until: isLate ? max(now, limit) : now + fate.latency) else { throw end(id, .cancelled) }
         if isLate { throw end(id, .late) }
         switch fate.answer {
-        case .done: return respond(id, 200, "{\"done\":true}", .done)
+        case .done: return succeed(id, fate, request)
         case .garbage: return respond(id, 200, "{\"done\":", .garbage)
         case .status(let status, let hint): return respond(id, status, hint, request)
         case .reset, .silence: throw end(id, .reset)
@@ -84,6 +84,22 @@ struct SimulatedTransport: Transport {
         return WireResponse(status: status, body: Array(body.utf8))
     }
 
+    private func succeed(_ id: Int, _ fate: Fate, _ request: WireRequest) -> WireResponse {
+        let body = Array("{\"done\":true}".utf8)
+        guard let left = fate.left, !Scenario.bargeInstances.contains(request.instance) else {
+            stage.referee.ended(id, .done)
+            return WireResponse(status: 200, body: body)
+        }
+        let said = SaidTime(.reset(left.seconds), now: stage.time.wallNow, countsDown: false)
+        // Where nothing is left, nobody may call before the window ends.
+        let isSpent = left.count == 0
+        stage.referee.ended(id, Ending(health: .good, wait: isSpent ? said.reset : nil, pausesAll: isSpent))
+        var headers = said.headers
+        if let name = HTTPField.Name("X-RateLimit-Limit") { headers[name] = "1000" }
+        if let name = HTTPField.Name("X-RateLimit-Remaining") { headers[name] = "\(left.count)" }
+        return WireResponse(status: 200, headers: headers, body: body)
+    }
+
     private func respond(_ id: Int, _ status: Int, _ hint: Hint, _ request: WireRequest) -> WireResponse {
         let countsDown = Scenario.bargeInstances.contains(request.instance)
         let said = SaidTime(hint, now: stage.time.wallNow, countsDown: countsDown)
@@ -97,6 +113,7 @@ extension Sending {
         let header = { name in request.headers.fields.first { $0.name == name }?.value }
         self.init(
             instance: request.instance,
+            lane: request.lane,
             label: header("X-Label").flatMap(Label.init) ?? Label(call: -1, item: 0, step: 0),
             repeatability: request.repeatability,
             key: header("Idempotency-Key"),
@@ -111,4 +128,11 @@ extension Sending {
 extension WireRequest {
     /// The instance that it goes to: each has a host of its own.
     var instance: String { String(url.dropFirst("https://".count).prefix { $0 != "." }) }
+
+    /// The instance, or its endpoint group for inquiries where it has one.
+    fileprivate var lane: String {
+        let instance = instance
+        let isApart = Scenario.bargeInstances.contains(instance) && url.hasSuffix("/inquiries")
+        return isApart ? "\(instance)/inquiries" : instance
+    }
 }
