@@ -181,6 +181,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "AuditStore", "Resilience", "Switchboard", "SwitchboardCore", httpTypes, logging, metrics, tracing,
+            ],
+            exclude: ["Plants"],  // patches for scripts/planted-bugs
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "SwitchboardTestingTests",
             dependencies: [
                 "SwitchboardTesting", "Switchboard", "SwitchboardCore", "IntercomProvider", "SendGridProvider",
