@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditStore
 import Foundation
+import Switchboard
 import SwitchboardCore
 
 /// Copies entries out of the log.
@@ -51,7 +52,7 @@ struct AuditExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let reader = try audit.reader()
-        var target = try ExportTarget(path: output, format: format.format)
+        let target = try ExportTarget(path: output, format: format.format)
         var query = AuditExportQuery(format.format, since: since?.timestamp, until: until?.timestamp)
         query.after = after ?? target.last
         try await record(from: query.after)

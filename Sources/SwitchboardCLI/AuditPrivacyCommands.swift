@@ -27,7 +27,7 @@ struct AuditEraseCommand: AsyncParsableCommand {
     @OptionGroup var audit: AuditOptions
 
     func run() async throws {
-        let subjects = try await audit.reader().subjects(of: person)
+        let subjects = try audit.reader().subjects(of: person)
         guard yes else {
             let known = subjects.map(String.init).joined(separator: ", ")
             return try Output.text(

@@ -106,7 +106,7 @@ private final class Court: Sendable {
     /// How often the breaker moved into a state and out of it.
     func moves(of status: CircuitBreaker.Status) -> (into: Int, outOf: Int) {
         var (into, outOf) = (0, 0)
-        for case .breakerMoved(let from, let to) in events.all {
+        for case .breakerMoved(let from, let to, _) in events.all {
             if to == status { into += 1 }
             if from == status { outOf += 1 }
         }

@@ -15,7 +15,7 @@ import Testing
 
     init() {
         let rate = RateLimit(100, per: .seconds(1), burst: Self.burst)
-        limiter = RateLimiter(rate: GCRA.Rate(rate), time: time.source)
+        limiter = RateLimiter(rate: GCRA.Rate(rate), quota: QuotaPolicy(), time: time.source)
     }
 
     /// When the places come that threads book, in order, in nanoseconds from the beginning.

@@ -29,11 +29,12 @@ struct OpenIntents {
         if let id { ids.insert(id) }
     }
 
-    /// Takes an outcome; `mayHaveNone` is asked only where its intent was not seen.
-    mutating func close(_ id: ActionID?, at seq: Int64, _ file: String, mayHaveNone: () -> Bool) {
-        if let id, ids.remove(id) != nil { return }
-        guard found.count < Self.keptOrphans, !mayHaveNone() else { return }
-        found.append(Orphan(id: id, seq: seq, file: file))
+    /// Takes an outcome; returns whether its intent was seen.
+    mutating func close(_ id: ActionID?) -> Bool { id.map { ids.remove($0) != nil } ?? false }
+
+    /// Takes an outcome that should have had an intent.
+    mutating func add(_ orphan: Orphan) {
+        if found.count < Self.keptOrphans { found.append(orphan) }
     }
 
     /// Takes what a gap says: the intents of these actions could not be written.

@@ -164,10 +164,10 @@ extension Verifier {
     private mutating func note(_ step: RowWalk.Step, _ kinds: Kinds, _ walk: RowWalk, _ file: String) {
         switch step.kind {
         case kinds.intent: intents.open(step.actionID)
-        case kinds.outcome:
-            intents.close(step.actionID, at: step.seq, file) {
-                isRead(walk.name(step.action)) || isOlderThanTheLog(step)
-            }
+        case kinds.outcome where !intents.close(step.actionID):
+            // Reads have none, and that of a write may have been in a month that was dropped.
+            if isRead(walk.name(step.action)) || isOlderThanTheLog(step) { return }
+            intents.add(OpenIntents.Orphan(id: step.actionID, seq: step.seq, file: file))
         case kinds.gap: intents.excuse(step.detail)
         case kinds.operator where walk.name(step.action) == AuditPruning.action: settleDropped(step)
         default: break
