@@ -15,7 +15,7 @@ struct AuditExportCommand: AsyncParsableCommand {
 
             Examples:
               switchboard audit export --output audit.jsonl
-              switchboard audit export --format csv --since 2026-01-01 --until 2026-02-01 > january.csv
+              switchboard audit export --format csv --since 2026-01-01 > year.csv
               switchboard audit export --after 120000 | gzip > rest.jsonl.gz
             """
     )

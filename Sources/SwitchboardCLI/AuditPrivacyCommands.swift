@@ -13,7 +13,7 @@ struct AuditEraseCommand: AsyncParsableCommand {
             The entries stay and the log still verifies; nobody can tell any more whom they were about, and no search finds \
             them by the person. It cannot be undone. Backups of keys.sqlite still know the person.
 
-            Example:
+            Examples:
               switchboard audit erase --person ada@example.com --yes
             """
     )
@@ -55,8 +55,8 @@ struct AuditRotateKeyCommand: AsyncParsableCommand {
             Stop every process that writes to the log before, and start them with the new key after: in \
             SWITCHBOARD_MASTER_KEY, or as audit.masterKeyFile. Either all of keys.sqlite is changed or nothing.
 
-            Example:
-              switchboard audit rotate-key --new-key-file /run/secrets/audit-2027.key
+            Examples:
+              switchboard audit rotate-key --new-key-file /run/secrets/new.key
             """
     )
 
@@ -93,8 +93,8 @@ struct AuditResolveCommand: AsyncParsableCommand {
             Nothing that was written is changed: an entry of its own tells what was found, and by whom.
 
             Examples:
-              switchboard audit resolve 019ab2d4-7c11-7a3e-9f20-5d1c8e4b6a07 --as happened --note "in the sent folder"
-              switchboard audit resolve 019ab2d4-7c11-7a3e-9f20-5d1c8e4b6a07 --as not-happened --item 3
+              switchboard audit resolve AUDIT_ID --as happened --note "it was sent"
+              switchboard audit resolve AUDIT_ID --as not-happened --item 3
             """
     )
 

@@ -19,7 +19,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
             Examples:
               switchboard audit verify
-              switchboard audit verify --audit /backup/audit --witness /backup/witness.jsonl --key BASE64 --format json
+              switchboard audit verify --audit /backup/audit --witness seen.jsonl
+              switchboard audit verify --key BASE64 --format json
             """
     )
 
@@ -92,7 +93,7 @@ struct AuditKeyCommand: AsyncParsableCommand {
         commandName: "key",
         abstract: "Prints the public key with which an auditor checks the signatures of checkpoints.",
         discussion: """
-            Example:
+            Examples:
               switchboard audit key
             """
     )

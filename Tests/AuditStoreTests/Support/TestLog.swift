@@ -26,9 +26,17 @@ final class TestLog: Sendable {
 
     func open(
         _ options: SQLiteAuditLog.Options = .init(),
+        proof: AuditProof = AuditProof(),
         onCommit: (@Sendable (SQLiteAuditLog.Commit) -> Void)? = nil
     ) throws -> SQLiteAuditLog {
-        try SQLiteAuditLog(directory: path, masterKey: key, time: clock.source, options: options, onCommit: onCommit)
+        try SQLiteAuditLog(
+            directory: path,
+            masterKey: key,
+            time: clock.source,
+            options: options,
+            proof: proof,
+            onCommit: onCommit
+        )
     }
 
     func reader() throws -> AuditReader { try AuditReader(directory: path, masterKey: key) }
