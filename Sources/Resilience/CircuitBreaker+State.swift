@@ -147,17 +147,19 @@ extension CircuitBreaker.State {
         return generation
     }
 
-    /// Takes a result; one of an earlier generation changes nothing.
+    /// Takes a result; one of an earlier generation changes nothing, and whatever a probe says after its lease, it has failed
+    /// when that ended.
     ///
     /// - Parameters:
     ///   - verdict: What the result says.
     ///   - generation: Under which the call was admitted.
-    ///   - now: The present; looked at only where a failure must be dated.
+    ///   - now: The present; looked at only where a failure must be dated or a probe may be late.
     mutating func report(_ verdict: BreakerVerdict, generation: UInt64, at now: ContinuousClock.Instant?) {
         guard generation == self.generation else { return }
         switch (position, verdict) {
         case (.closed, .success): countSuccess()
         case (.closed, .failure): if let now { countFailure(at: now) }
+        case (.halfOpen(let lease?), _) where now.map { $0 >= lease } ?? false: open(from: lease)
         case (.halfOpen, .success): close()
         case (.halfOpen, .failure): if let now { open(from: now) }
         case (.halfOpen, .neutral): move(to: .halfOpen(lease: nil))

@@ -110,7 +110,7 @@ public final class CircuitBreaker: Sendable {
     public func report(_ verdict: BreakerVerdict, on permit: Permit) {
         // Where nothing has failed, a success is no news.
         if verdict != .failure, quietMark.load(ordering: .acquiring) != 0 { return }
-        let now = verdict == .failure ? time.now() : nil
+        let now = verdict == .failure || !isClosed ? time.now() : nil
         change { $0.report(verdict, generation: permit.generation, at: now) }
     }
 

@@ -56,6 +56,7 @@ struct CircuitBreakerModelTests {
 
         mutating func report(_ verdict: BreakerVerdict, _ permit: Int, _ now: Int) {
             guard permit == moves else { return }
+            if present(now) != position { return move(present(now)) }
             switch (position, verdict) {
             case (.probing, .success):
                 results = []

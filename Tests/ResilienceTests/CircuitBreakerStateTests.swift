@@ -201,10 +201,19 @@ private struct TimedState {
         let probe = bench.state.admit(at: bench.at(60)) ?? .max
         bench.state.report(verdict, generation: early, at: bench.at(61))
         #expect(bench.state.position == .halfOpen(lease: bench.at(75)))
-        bench.state.report(.success, generation: probe, at: nil)
+        bench.state.report(.success, generation: probe, at: bench.at(61))
         bench.state.report(verdict, generation: probe, at: bench.at(62))
         bench.state.report(verdict, generation: early, at: bench.at(62))
         #expect(bench.state.position == .closed)
+    }
+
+    @Test(arguments: [BreakerVerdict.success, .failure, .neutral])
+    func aProbeThatSpeaksAfterItsLeaseHasFailedWhenThatEnded(verdict: BreakerVerdict) {
+        var bench = TimedState()
+        bench.open()
+        let probe = bench.state.admit(at: bench.at(60)) ?? .max
+        bench.state.report(verdict, generation: probe, at: bench.at(80))
+        #expect(bench.state.position == .open(until: bench.at(135)))
     }
 
     @Test func countsNoLateFailureAfterItHasClosedAgain() {

@@ -77,6 +77,7 @@ struct BreakerModel: Sendable {
     /// A request ends.
     mutating func end(_ id: Int, _ health: Ending.Health, at now: Duration) {
         guard eras[id] == era else { return }
+        if case .probing(let until) = mode, now >= until { return open(at: until, now) }
         switch (mode, health) {
         case (.closed, .nothing), (.open, _), (.waitingForProbe, _), (.forcedOpen, _), (.forcedClosed, _): return
         case (.closed, _):
