@@ -107,9 +107,19 @@ public protocol ActionReceipt: Codable, Sendable {
 
     /// The receipt with each failure in it put through a function: the hub takes credentials out of them.
     func mapFailures(_ transform: (Failure) -> Failure) -> Self
+
+    /// One receipt for what several providers were given side by side, where it can be told of each item by itself.
+    ///
+    /// - Parameters:
+    ///   - required: What became of it at the providers that all have to do it.
+    ///   - all: What became of it at every provider, these among them.
+    /// - Returns: The receipt; `nil` where there are no items.
+    static func joint(of required: [Result<Self, Failure>], among all: [Result<Self, Failure>]) -> Self?
 }
 
 extension ActionReceipt {
+    /// There are no items unless said otherwise.
+    public static func joint(of required: [Result<Self, Failure>], among all: [Result<Self, Failure>]) -> Self? { nil }
     /// It holds none unless said otherwise.
     public func mapFailures(_ transform: (Failure) -> Failure) -> Self { self }
     /// Nothing is missing unless said otherwise.

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// What many seeds came to.
 struct Tally: CustomStringConvertible {
@@ -17,13 +18,17 @@ struct Tally: CustomStringConvertible {
             + "digest \(digest); \(seen)"
     }
 
-    /// Plays seeds until one is broken; lets other tests have their turn after each.
+    /// Whether any seed is broken: what further ones come to says no more.
+    private static let isBroken = Atomic(false)
+
+    /// Plays seeds until one is broken, here or side by side; lets other tests have their turn after each.
     static func play(seeds: some Sequence<Int>) async throws -> Tally {
         var tally = Tally()
-        for seed in seeds {
+        for seed in seeds where !isBroken.load(ordering: .relaxed) {
             let result = try Simulation.run(UInt64(seed))
             tally.add(result)
             guard result.violations.isEmpty else {
+                isBroken.store(true, ordering: .relaxed)
                 tally.reports.append(try report(of: result))
                 return tally
             }
@@ -44,11 +49,12 @@ struct Tally: CustomStringConvertible {
     /// A broken seed is played again for its trace, which costs too much to keep for all.
     private static func report(of result: Simulation.Result) throws -> String {
         let trace = try Simulation.run(result.seed, isRecording: true).lines
+        let end = trace.firstIndex { $0.contains("BROKEN") } ?? trace.count - 1
         let first = result.violations.first.map(\.description) ?? ""
         print("simulation: seed \(result.seed) broke '\(result.violations.first?.invariant.rawValue ?? "")'")
         return """
             seed \(result.seed) is broken: \(first)
-            \(trace.suffix(60).joined(separator: "\n"))
+            \(trace.prefix(through: end).suffix(60).joined(separator: "\n"))
             Play it again with SWITCHBOARD_SEED=\(result.seed) swift test --filter SimulationTests
             """
     }

@@ -73,7 +73,10 @@ extension Ending {
             if let done = done ?? outcomes.first { (result, provider) = (done.result, done.provider) }
             return
         }
-        (result, provider) = (.failure(failure.amongOthers(of: outcomes)), first.provider)
+        let needed = outcomes.filter { required.contains($0.provider) }
+        let joint = A.Receipt.joint(of: needed.map(\.result), among: outcomes.map(\.result))
+        result = joint.map { .success($0) } ?? .failure(failure.amongOthers(of: outcomes))
+        provider = first.provider
     }
 }
 

@@ -12,12 +12,22 @@ extension Referee.State {
                     checkTruth(labels, failure, record.call, at: [part.provider])
                 }
             }
-            return
+            return checkWhole(record, told)
         }
         for (labels, failure) in zip(labels, told.items) {
             checkTruth(labels, failure, record.call, at: legs(of: record.call))
             if failure == nil { checkSuccess(labels, record.call, at: told.provider) }
         }
+    }
+
+    /// Checks what was said of several instances together: done at one of them means that it cannot simply be repeated.
+    private mutating func checkWhole(_ record: CallRecord, _ told: CallRecord.Told) {
+        if record.call.isBatch { return checkWholeItems(record, told) }
+        guard let failure = told.failure, failure.effect != .unknown else { return }
+        let done = record.call.labels.joined()
+            .filter { record.call.repeatability($0)?.isWriteThatCounts == true }
+            .filter { label in legs(of: record.call).contains { times(label, $0) > 0 } }
+        check(done.isEmpty, .noneIsTrue, "call \(record.call.number) told \(failure.effect.rawValue), done: \(done)")
     }
 
     private mutating func checkTruth(_ labels: [Label], _ failure: Failure?, _ call: Call, at instances: [String]) {
@@ -51,6 +61,19 @@ extension Referee.State {
             guard counts, !isBroadcast(call) else { continue }
             let elsewhere = legs(of: call).filter { $0 != instance && self.times(label, $0) > 0 }
             check(elsewhere.isEmpty, .successIsReal, "\(label) was done at \(elsewhere) as well")
+        }
+    }
+
+    /// An item that may be repeated safely was done nowhere; one that was done was done by all that had to.
+    private mutating func checkWholeItems(_ record: CallRecord, _ told: CallRecord.Told) {
+        for (labels, failure) in zip(record.call.labels, told.items) where failure?.effect != .unknown {
+            let counted = labels.filter { record.call.repeatability($0)?.isWriteThatCounts == true }
+            let places = legs(of: record.call)
+            for label in counted {
+                let done = places.filter { times(label, $0) > 0 }
+                let fits = failure == nil ? !done.isEmpty : done.isEmpty
+                check(fits, failure == nil ? .successIsReal : .noneIsTrue, "\(label) was done at \(done)")
+            }
         }
     }
 

@@ -43,10 +43,12 @@ extension Scenario {
             let offset = Duration.seconds(generator.pick([-86_400, -3600, -1, 1, 30, 7200, 400_000]))
             deeds.append((generator.between(0, 60_000), .jumpWallClock(offset)))
         }
-        while generator.happens(inPercent: 20) {
+        while generator.happens(inPercent: 30) {
             let instance = generator.pick(Self.instances)
-            let force = generator.pick([CircuitBreaker.Force.open(reason: "by the operator: drill"), .closed, nil])
-            deeds.append((generator.between(0, 60_000), .force(instance, force)))
+            let force = generator.pick([CircuitBreaker.Force.open(reason: "by the operator: drill"), .closed])
+            let at = generator.between(0, generator.pick([3000, 12_000, 60_000]))
+            deeds.append((at, .force(instance, force)))
+            deeds.append((at + generator.between(0, 5000), .force(instance, nil)))
         }
         if generator.happens(inPercent: 12) { deeds.append((generator.between(0, 40_000), .shutDown)) }
         deeds.sort { $0.at < $1.at }

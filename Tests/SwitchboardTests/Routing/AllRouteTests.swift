@@ -59,6 +59,30 @@ struct AllRouteTests {
         #expect(station.audit.outcomes.map(\.verdict) == [.unknown])
     }
 
+    @Test func saysOfEachItemOfABatchWhatBecameOfIt() async throws {
+        let bad = Relay("bad")
+        for answers in [[:], ["raven": Self.respond(403)]] {
+            let station = try station("{ all: [pigeon, raven] }", answers)
+            let outcome = await station.tools.perform(RelayAll(items: [Relay("once"), bad]))
+            let receipt = try outcome.get()
+            // Done at one of them at least: to repeat it is not safe.
+            #expect(receipt[0].failure?.effect == (answers.isEmpty ? nil : .unknown))
+            #expect(receipt[1].failure?.effect == Optional(Failure.Effect.none))
+            #expect(outcome.failure?.kind == .partialFailure)
+            #expect(station.audit.items.map(\.verdict) == [answers.isEmpty ? .success : .unknown, .failure])
+        }
+    }
+
+    @Test func aBatchIsNotUndoneByOneThatCannotBegin() async throws {
+        let station = try station(
+            "{ all: [pigeon, raven] }",
+            ["raven": .failure(Failure(.network, effect: .none, "nobody listens", isPermanent: true))]
+        )
+        let outcome = await station.tools.perform(RelayAll(items: [Relay("once"), Relay("bad")]))
+        #expect(try outcome.get().results.map { $0.failure?.effect } == [.unknown, Failure.Effect.none])
+        #expect(outcome.provider == "pigeon")
+    }
+
     @Test func saysNothingOfWhatNobodyDid() async throws {
         let station = try station(
             "{ all: [pigeon, raven] }",
@@ -115,5 +139,11 @@ struct AllRouteTests {
         #expect(rehearsal.requests.count == 2)
         #expect(rehearsal.route.verdicts == ["pigeon: chosen", "raven: chosen"])
         #expect(station.urls.isEmpty)
+    }
+}
+
+extension Result where Failure == SwitchboardCore.Failure {
+    fileprivate var failure: Failure? {
+        if case .failure(let failure) = self { failure } else { nil }
     }
 }
