@@ -56,7 +56,13 @@ final class SeededExecutor: TaskExecutor {
         state.withLock { $0.mix(word) }
     }
 
-    fileprivate static var currentThread: UInt { UInt(bitPattern: unsafeBitCast(pthread_self(), to: Int.self)) }
+    fileprivate static var currentThread: UInt {
+        #if canImport(Darwin)
+        UInt(bitPattern: pthread_self())
+        #else
+        UInt(pthread_self())
+        #endif
+    }
 }
 
 extension SeededExecutor.State {
