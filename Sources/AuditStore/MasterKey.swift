@@ -73,8 +73,7 @@ extension MasterKey {
     ) throws(Failure) -> MasterKey {
         if let value, !value.isEmpty { return try MasterKey(base64: value) }
         if let text = try KeyFile(path: file).read() { return try MasterKey(base64: text) }
-        let bytes = Data((0..<4).flatMap { _ in withUnsafeBytes(of: random()) { Array($0) } })
-        return try MasterKey(base64: KeyFile(path: file).create(Secret(bytes.base64EncodedString())))
+        return try MasterKey(base64: KeyFile(path: file).create(.key(random: random)))
     }
 }
 
