@@ -40,3 +40,21 @@ extension DatabaseQueue {
         return queue
     }
 }
+
+extension Database {
+    /// Runs work in an immediate transaction, as `inTransaction` does, whose own statements are compiled once.
+    ///
+    /// - Throws: SQLite's error or the work's, after which nothing of it is stored.
+    func inPreparedTransaction<Value>(_ work: () throws -> Value) throws -> Value {
+        try cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
+        do {
+            let value = try work()
+            try cachedStatement(sql: "COMMIT TRANSACTION").execute()
+            return value
+        } catch {
+            // The first error is the one that tells; a full disk has ended the transaction already.
+            try? rollback()
+            throw error
+        }
+    }
+}

@@ -9,7 +9,10 @@ struct ExactName: Hashable, Sendable {
         self.text = text
     }
 
-    static func == (left: ExactName, right: ExactName) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+    static func == (left: ExactName, right: ExactName) -> Bool {
+        var (left, right) = (left.text, right.text)
+        return left.withUTF8 { left in right.withUTF8 { left.elementsEqual($0) } }
+    }
 
     func hash(into hasher: inout Hasher) {
         var text = text

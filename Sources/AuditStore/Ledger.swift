@@ -63,24 +63,37 @@ struct Ledger: Sendable {
         let told = gap.map { [$0.draft(id: time.makeActionID(), at: now)] } ?? []
         return try guarded("writing") { ledger in
             try ledger.makeReady()
-            let latest = drafts.lazy.filter { !$0.isQuestion }.map(\.row.at).max()
-            try ledger.turn(to: latest ?? now.microsecondsSince1970)
             // In place, or the caches would be copied for every commit.
             guard let named = try ledger.keys?.subjects(of: drafts.map(\.people)) else { throw Failure.auditClosed }
-            let subjects = zip(drafts, named).map { $0.subjects.isEmpty ? $1 : Set($0.subjects + $1).sorted() }
+            let subjects = named.indices.map { index in
+                let told = drafts[index].subjects
+                return told.isEmpty ? named[index] : Set(told + named[index]).sorted()
+            }
             try ledger.append(told, drafts, subjects)
             return subjects
         }
     }
 
     private mutating func append(_ told: [EntryDraft], _ drafts: [EntryDraft], _ subjects: [[Int64]]) throws {
-        let entries = drafts.indices.filter { !drafts[$0].isQuestion }
-        let all = told + (entries.count == drafts.count ? drafts : entries.map { drafts[$0] })
-        guard !all.isEmpty else { return }
-        let numbers = told.map { _ in [] } + (entries.count == drafts.count ? subjects : entries.map { subjects[$0] })
-        unwitnessed += try file?.append(all, subjects: numbers, instance: instance) ?? []
+        var (entries, numbers) = (drafts, subjects)
+        if !told.isEmpty || drafts.contains(where: \.isQuestion) {
+            let asked = drafts.indices.filter { !drafts[$0].isQuestion }
+            entries = told + asked.map { drafts[$0] }
+            numbers = told.map { _ in [] } + asked.map { subjects[$0] }
+        }
+        guard let latest = entries.lazy.map(\.row.at).max() else { return }
+        try appendToNewest(entries, numbers, latest: latest)
         tellWitness()
         checkpointIfDue(rows: entries.count)
+    }
+
+    private mutating func appendToNewest(_ entries: [EntryDraft], _ numbers: [[Int64]], latest: Int64) throws {
+        if let month = file?.month, Month(containing: Timestamp(microsecondsSince1970: latest)) > month {
+            try turn(to: latest)
+        }
+        while case .ended = try file?.append(entries, subjects: numbers, instance: instance, &unwitnessed) {
+            try turn(to: latest)
+        }
     }
 
     /// Moves everything into the files themselves and closes them; the instance counts as ended.

@@ -64,12 +64,7 @@ struct MonthFile {
     func pending() throws -> [PendingRow] { try database.writeWithoutTransaction { try PendingRow.all($0) } }
 
     /// The month that follows, once a process has begun to end this one.
-    func successor() throws -> Month? {
-        try database.writeWithoutTransaction { db in
-            let statement = try db.cachedStatement(sql: "SELECT value FROM meta WHERE key = 'next_file'")
-            return try String.fetchOne(statement).flatMap(Month.init(fileName:))
-        }
-    }
+    func successor() throws -> Month? { try database.writeWithoutTransaction { try Self.successor($0) } }
 
     /// Marks the file as ended, durably: from now on no process appends to it.
     ///
@@ -84,38 +79,51 @@ struct MonthFile {
         }
     }
 
+    /// What became of entries that were to be appended.
+    enum Appending {
+        /// They are durable.
+        case done
+        /// Nothing is stored: a process has begun to end this file, and the entries belong into the next.
+        case ended
+    }
+
     /// Appends entries in one transaction, durable on return.
     ///
     /// - Parameters:
     ///   - drafts: The entries.
     ///   - subjects: The numbers of each entry's people.
     ///   - instance: The process instance to which new open actions belong.
-    /// - Returns: The checkpoints that were due.
+    ///   - checkpoints: Where those are added that were due.
+    /// - Returns: What became of them.
     /// - Throws: SQLite's error; nothing of the entries is stored then.
     mutating func append(
         _ drafts: [EntryDraft],
         subjects: [[Int64]],
-        instance: String
-    ) throws -> [Checkpoint] {
-        let checkpoints: [Checkpoint]
-        (names, checkpoints) = try database.writeWithoutTransaction { db in
-            var (names, checkpoints) = (names, [Checkpoint]())
-            try db.inTransaction(.immediate) {
+        instance: String,
+        _ checkpoints: inout [Checkpoint]
+    ) throws -> Appending {
+        let known = names
+        let signingKey = signingKey
+        let inserter = try database.writeWithoutTransaction { db in
+            try db.inPreparedTransaction { () -> EntryInserter? in
+                guard try Self.successor(db) == nil else { return nil }
+                let head = try Self.lastRow(db)
                 var inserter = try EntryInserter(
                     db,
-                    after: try Self.lastRow(db),
-                    names: names,
+                    after: head,
+                    names: known,
                     instance: instance,
                     signingKey: signingKey
                 )
-                for (draft, numbers) in zip(drafts, subjects) { try inserter.append(draft, subjects: numbers) }
+                for index in drafts.indices { try inserter.append(drafts[index], subjects: subjects[index]) }
                 try inserter.finish()
-                (names, checkpoints) = (inserter.names, inserter.checkpoints)
-                return .commit
+                return inserter
             }
-            return (names, checkpoints)
         }
-        return checkpoints
+        guard let inserter else { return .ended }
+        names = inserter.names
+        checkpoints += inserter.checkpoints
+        return .done
     }
 
     /// Writes a checkpoint of the last row.
@@ -135,6 +143,11 @@ struct MonthFile {
 
     /// Closes the file.
     func close() { try? database.close() }
+
+    private static func successor(_ db: Database) throws -> Month? {
+        let statement = try db.cachedStatement(sql: "SELECT value FROM meta WHERE key = 'next_file'")
+        return try String.fetchOne(statement).flatMap(Month.init(fileName:))
+    }
 
     /// The last row; a file in its place has a first one, so one without lost what it had.
     private static func lastRow(_ db: Database) throws -> Head {

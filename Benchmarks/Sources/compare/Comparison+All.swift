@@ -68,6 +68,7 @@ extension Comparison {
 
     private static let auditMeasures = [
         Measure("rows a second", .operationsPerSecond, .ratio(atLeast: 0.7).asAim),
+        Measure("99th percentile of acknowledgement", .latency, .ratio(atMost: 2).asAim),
         Measure("CPU a row", .processorTime),
     ]
 

@@ -2,8 +2,10 @@ import ArgumentParser
 import AuditStore
 import Foundation
 import SwitchboardCore
+import Synchronization
 
-/// Durable rows in the audit log: intents and outcomes in turn; each row counts as an operation.
+/// Durable rows in the audit log: intents and outcomes in turn, of a thousand people whom the log knows; each row counts as
+/// an operation, and its latency is the time until its caller knows it durable.
 struct AuditBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "audit")
 
@@ -15,22 +17,45 @@ struct AuditBenchmark: AsyncParsableCommand {
         let time = TimeSource.system
         let key = try MasterKey(base64: Secret(Data(repeating: 7, count: 32).base64EncodedString()))
         let log = try SQLiteAuditLog(directory: database, masterKey: key, time: time)
-        let append = { @Sendable (number: Int) async in
+        _ = try await log.subjects(of: (0..<1000).map(person), at: "intercom")
+        _ = await append(callers * 2, to: log, time)
+        let measurement = Measurement()
+        let latencies = await append(operations, to: log, time)
+        measurement.report(operations, latencies: latencies)
+        await log.shutdown()
+    }
+
+    /// Writes an intent and an outcome for every two rows; returns how long each row took, in microseconds.
+    private func append(_ rows: Int, to log: SQLiteAuditLog, _ time: TimeSource) async -> [UInt32] {
+        let latencies = Latencies()
+        _ = await drive(rows / 2, tasks: callers) { number in
             do {
                 let record = record(number, id: time.makeActionID())
+                let began = ContinuousClock.now
                 _ = try await log.begin(record)
+                let begun = ContinuousClock.now
                 _ = try await log.finish(record, outcome)
+                latencies.add([begun - began, ContinuousClock.now - begun])
             } catch {
                 fail("\(error)")
             }
         }
-        _ = await drive(callers, tasks: callers, append)
-        let measurement = Measurement()
-        _ = await drive(operations / 2, tasks: callers, append)
-        measurement.report(operations)
-        await log.shutdown()
+        return latencies.all
     }
 }
+
+/// How long rows took, from whichever thread.
+private final class Latencies: Sendable {
+    private let microseconds = Mutex<[UInt32]>([])
+
+    func add(_ durations: [Duration]) {
+        microseconds.withLock { $0 += durations.map { UInt32($0 / .microseconds(1)) } }
+    }
+
+    var all: [UInt32] { microseconds.withLock { $0 } }
+}
+
+@Sendable private func person(_ number: Int) -> Person { Person(contactID: "contact-\(number % 1000)") }
 
 private func record(_ number: Int, id: ActionID) -> AuditRecord {
     AuditRecord(
@@ -39,7 +64,7 @@ private func record(_ number: Int, id: ActionID) -> AuditRecord {
         isRead: false,
         actor: "benchmark",
         provider: "intercom",
-        people: [Person(contactID: "contact-\(number % 1000)")],
+        people: [person(number)],
         fields: ["body": 1024]
     )
 }

@@ -11,7 +11,7 @@ struct Subject: AsyncParsableCommand {
             PipelineBenchmark.self, RouteBenchmark.self, EncodeBenchmark.self, MailBenchmark.self, HubBenchmark.self,
             ImportBenchmark.self, ExportBenchmark.self, WebhookBenchmark.self, CampaignBenchmark.self,
             RenderBenchmark.self,
-            AutomationBenchmark.self,
+            AutomationBenchmark.self, LogBenchmark.self,
         ]
     )
 }

@@ -66,9 +66,11 @@ struct AutomationRun {
     }
 
     /// Refuses a field that nobody on the route can carry.
-    private func checkFit(of action: some Action, at index: Int) async throws(Failure) {
+    private func checkFit<A: Action>(of action: A, at index: Int) async throws(Failure) {
         // An understudy would take the rehearsal for the performance.
-        guard tools.makings.understudy == nil, let failure = await rehearse(action).failure else { return }
+        guard tools.makings.understudy == nil else { return }
+        var performance = Performance(action, id: tools.time.makeActionID(), options: options, tools: tools)
+        guard let failure = await performance.obstacle() else { return }
         if failure.kind == .invalidInput { throw failure.inside("actions[\(index)]") }
     }
 

@@ -56,6 +56,27 @@ struct Performance<A: Action> {
 
     /// Goes the same way up to the first request, which is kept instead of sent; the audit log does not hear of it.
     mutating func rehearse() async -> Rehearsal {
+        var (ending, kept) = await goToFirstRequest()
+        guard let first = kept.first else {
+            return Rehearsal(route: ending.route, provider: ending.provider, failure: ending.failure)
+        }
+        for request in kept { ending.route.note("chosen", for: request.provider) }
+        return Rehearsal(
+            route: ending.route,
+            provider: first.provider,
+            requests: kept.map { $0.preview() },
+            followUp: first.isRead && !A.isRead ? .expected : .possible
+        )
+    }
+
+    /// What performing the action would fail with before its first request; costs less than ``rehearse()``, since nobody
+    /// is shown that request.
+    mutating func obstacle() async -> Failure? {
+        let (ending, kept) = await goToFirstRequest()
+        return kept.isEmpty ? ending.failure : nil
+    }
+
+    private mutating func goToFirstRequest() async -> (Ending<A>, [RequestRecorder.Kept]) {
         let recorder = RequestRecorder()
         self.recorder = recorder
         var ending = Ending<A>(result: .failure(.cancelledBeforeSending))
@@ -67,17 +88,7 @@ struct Performance<A: Action> {
             ending.result = .failure(error)
             ending.provider = error.provider
         }
-        let kept = recorder.kept
-        guard let first = kept.first else {
-            return Rehearsal(route: ending.route, provider: ending.provider, failure: ending.failure)
-        }
-        for request in kept { ending.route.note("chosen", for: request.provider) }
-        return Rehearsal(
-            route: ending.route,
-            provider: first.provider,
-            requests: kept.map(\.request),
-            followUp: first.isRead && !A.isRead ? .expected : .possible
-        )
+        return (ending, recorder.kept)
     }
 
     /// Checks the action and names the instances that do it, in order.

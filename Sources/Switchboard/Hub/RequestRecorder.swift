@@ -7,8 +7,9 @@ import Synchronization
 final class RequestRecorder: Sendable {
     /// The request that was kept.
     struct Kept: Sendable {
-        let request: RequestPreview
         let provider: String
+        /// Makes what may be shown of it.
+        let preview: @Sendable () -> RequestPreview
         /// Whether the request only reads.
         let isRead: Bool
     }
@@ -29,8 +30,8 @@ final class RequestRecorder: Sendable {
     func end(with request: WireRequest, to provider: String, hiding secrets: [Secret]) throws(Failure) -> Never {
         try request.headers.check()
         let kept = Kept(
-            request: RequestPreview(request, hiding: secrets),
             provider: provider,
+            preview: { RequestPreview(request, hiding: secrets) },
             isRead: request.repeatability == .safe
         )
         state.withLock { all in
