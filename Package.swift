@@ -206,7 +206,8 @@ let package = Package(
         .testTarget(
             name: "AuditStoreTests",
             dependencies: [
-                "AuditStore", "AuditWriterProcess", "SwitchboardCore", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                "AuditStore", "AuditWriterProcess", "SwitchboardCore", crypto,
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings
         ),

@@ -16,7 +16,11 @@ final class KilledLog {
     let test: TestLog
     private(set) var told: Set<Told> = []
 
-    init() throws { test = try TestLog() }
+    init() throws {
+        test = try TestLog()
+        // A process may be killed before it has made its folder.
+        try AuditDirectory(path: test.path).prepare()
+    }
 
     /// Takes note of what a process has said; returns what none should ever have to say.
     func take(_ lines: [String]) -> [String] {
