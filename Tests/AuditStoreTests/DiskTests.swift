@@ -55,7 +55,7 @@ struct DiskTests {
     }
 
     /// Two months; the last process was killed where `isCut`, so that its journals are still there.
-    private func readOnlyLog(isCut: Bool) async throws -> (SmallDisk, TestLog) {
+    private func readOnlyLog(isCut: Bool, without missing: [String] = []) async throws -> (SmallDisk, TestLog) {
         let (disk, test) = (try SmallDisk(), try TestLog())
         let log = try test.open()
         try await log.perform()
@@ -64,6 +64,7 @@ struct DiskTests {
         if !isCut { await log.shutdown() }
         let copy = disk.path + "/audit"
         try FileManager.default.copyItem(atPath: test.path, toPath: copy)
+        for name in missing { try FileManager.default.removeItem(atPath: "\(copy)/\(name)") }
         try disk.makeReadOnly()
         return (disk, try TestLog(at: "2026-12-01T00:00:00Z", in: copy))
     }
@@ -82,5 +83,13 @@ struct DiskTests {
         #expect(try await reader.openActions().isEmpty)
         let found = try await reader.verify { _ in false }
         #expect(found.isSound && found.entries == 6, "\(found.problems)")
+    }
+
+    @Test func aJournalThatCannotBeReadIsNotPassedOver() async throws {
+        let (disk, test) = try await readOnlyLog(isCut: true, without: ["2026-12.sqlite-shm"])
+        defer { withExtendedLifetime(disk) {} }
+        let failure = await #expect(throws: Failure.self) { try await test.reader().page(AuditQuery()) }
+        #expect(failure?.kind == .auditUnavailable)
+        #expect(try await !test.reader().verify { _ in false }.isSound)
     }
 }
