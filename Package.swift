@@ -196,10 +196,18 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // A process that writes an audit log, or reads one, until somebody kills it.
+        .executableTarget(
+            name: "AuditWriterProcess",
+            dependencies: ["AuditStore", "SwitchboardCore"],
+            path: "Tests/AuditWriterProcess",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "AuditStoreTests",
             dependencies: [
-                "AuditStore", "SwitchboardCore", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                "AuditStore", "AuditWriterProcess", "SwitchboardCore", crypto,
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings
         ),

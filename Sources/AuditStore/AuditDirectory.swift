@@ -24,6 +24,13 @@ struct AuditDirectory: Sendable {
         guard status.st_mode & 0o022 == 0 else {
             throw .auditStorage("other users may write the audit directory \(path); run chmod go-w on it")
         }
+        guard access(path, W_OK) == 0 else { throw .auditStorage(Self.remedy(errno, path)) }
+    }
+
+    private static func remedy(_ code: CInt, _ path: String) -> String {
+        code == EROFS
+            ? "the audit directory \(path) is on a read-only file system; mount it for writing, or name another directory"
+            : "cannot write the audit directory \(path): \(String(cString: strerror(code))); check its owner and modes"
     }
 
     /// The path of a file in the folder.

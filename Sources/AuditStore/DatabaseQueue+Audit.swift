@@ -1,4 +1,6 @@
+import Foundation
 import GRDB
+import Glibc
 import SwitchboardCore
 
 extension DatabaseQueue {
@@ -30,7 +32,17 @@ extension DatabaseQueue {
         configuration.label = "switchboard.audit.reader"
         configuration.readonly = true
         configuration.busyMode = .timeout(2)
-        return try DatabaseQueue(path: path, configuration: configuration)
+        return try DatabaseQueue(path: addressOnReadOnlyDisk(path) ?? path, configuration: configuration)
+    }
+
+    /// The address of a file that lies on a read-only file system and whose log was closed; `nil` for any other.
+    ///
+    /// To read a file in WAL mode SQLite makes a journal beside it, where there is none. It can do without only if it is told
+    /// that the file cannot change.
+    private static func addressOnReadOnlyDisk(_ path: String) -> String? {
+        guard access(path, W_OK) != 0, errno == EROFS, access(path + "-wal", F_OK) != 0 else { return nil }
+        let encoded = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+        return encoded.map { ($0.hasPrefix("/") ? "file://" : "file:") + $0 + "?immutable=1" }
     }
 
     /// Opens a connection for filling a file that nobody else knows of yet: a rollback journal, fully synchronised.

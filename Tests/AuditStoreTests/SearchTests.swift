@@ -156,6 +156,30 @@ struct SearchTests {
         #expect(numbers == (1...14).reversed())
     }
 
+    /// Each served by another index; what arrives meanwhile is found by all of them, and in a later month.
+    private static let indexed = [
+        AuditQuery(outcome: .failure), AuditQuery(errorKind: .timeout), AuditQuery(correlationID: "campaign-1"),
+        AuditQuery(person: "p1@example.com"), AuditQuery(reference: "ref-3"),
+    ]
+
+    @Test(arguments: indexed)
+    func theCursorOfAnIndexStaysRightWhileRowsArrive(_ query: AuditQuery) async throws {
+        let (test, log) = try await filled()
+        let expected = try await log.reader.page(query).entries.map(\.seq)
+        var query = query
+        query.limit = 1
+        var numbers: [Int64] = []
+        repeat {
+            let page = try await log.reader.page(query)
+            numbers += page.entries.map(\.seq)
+            query.cursor = page.nextCursor
+            let record = AuditRecord.sample(people: [Person(email: "p1@example.com")], correlation: "campaign-1")
+            try await log.perform(record, .sample(.failure, error: .timeout, reference: "ref-3"))
+            if numbers.count == 1 { try test.clock.set("2027-01-01T00:00:00Z") }
+        } while query.cursor != nil
+        #expect(numbers == expected)
+    }
+
     @Test(arguments: ["", "x", "-1", "1; DROP TABLE entries"])
     func aCursorOfSomethingElseIsRefused(_ cursor: String) async throws {
         let test = try TestLog()

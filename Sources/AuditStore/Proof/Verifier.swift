@@ -70,6 +70,9 @@ struct Verifier {
                 check(checkpoint, against: step, file)
             }
             for checkpoint in witness[step.seq] ?? [] { checkWitnessed(checkpoint, against: step, file) }
+            if step.seq == start.seq + 1, step.kind == kinds.gap {
+                result.add("the file before it was damaged and moved aside", at: step.seq, in: file)
+            }
             note(step, kinds, walk, file)
             head = Head(seq: step.seq, at: step.at, hash: step.stored)
         }

@@ -11,8 +11,8 @@ final class TestLog: Sendable {
     let clock: TestClock
     let key: MasterKey
 
-    init(at start: String = "2026-11-23T10:00:00Z") throws {
-        path = NSTemporaryDirectory() + "switchboard-audit-" + TimeSource.system.makeActionID().description
+    init(at start: String = "2026-11-23T10:00:00Z", in folder: String? = nil) throws {
+        path = folder ?? NSTemporaryDirectory() + "switchboard-audit-" + TimeSource.system.makeActionID().description
         clock = TestClock(try start.moment)
         key = try MasterKey.test(1)
     }
