@@ -5,6 +5,7 @@ import SwitchboardCore
 /// What is gauged, recorded and timed of the audit log's commits.
 struct AuditMetrics: Sendable {
     private let queued: Gauge
+    private let unwitnessed: Gauge
     private let rows: Recorder
     private let done: Timer
     private let failed: Timer
@@ -13,6 +14,7 @@ struct AuditMetrics: Sendable {
     init?(_ factory: any MetricsFactory) {
         guard !factory.isSilent else { return nil }
         queued = Gauge(.auditQueued, factory: factory)
+        unwitnessed = Gauge(.auditUnwitnessed, factory: factory)
         rows = Recorder(label: MetricName.commitRows.rawValue, factory: factory)
         let timer = { (verdict: AuditOutcome.Verdict) in
             Timer(.commitDuration, [(MetricDimension.outcome, verdict.rawValue)], factory: factory)
@@ -24,6 +26,7 @@ struct AuditMetrics: Sendable {
     /// Takes note of a commit.
     func note(_ commit: SQLiteAuditLog.Commit) {
         queued.record(commit.queued)
+        unwitnessed.record(commit.unwitnessed)
         rows.record(commit.rows)
         (commit.isDurable ? done : failed).record(duration: commit.duration)
     }

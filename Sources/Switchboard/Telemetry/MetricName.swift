@@ -73,6 +73,11 @@ package enum MetricName: String, CaseIterable, Sendable {
     /// Gauges how many entries waited for their commit when the last one had ended; it has no dimensions.
     case auditQueued = "switchboard.audit.queued"
 
+    /// Gauges how many checkpoints the audit log's witness has not been told of; it has no dimensions.
+    ///
+    /// Above zero the witness cannot be written, and what it has not seen can be rewritten unseen.
+    case auditUnwitnessed = "switchboard.audit.unwitnessed"
+
     /// Times commits of the audit log, in nanoseconds.
     ///
     /// By outcome.

@@ -5,10 +5,10 @@ import SwitchboardCore
 import Testing
 
 struct AuditMetricsTests {
-    @Test func tellsOfEachCommit() async throws {
-        let folder = NSTemporaryDirectory() + "switchboard-metrics-" + TimeSource.system.makeActionID().description
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let metrics = TestMetrics()
+    private let folder = NSTemporaryDirectory() + "switchboard-metrics-" + TimeSource.system.makeActionID().description
+    private let metrics = TestMetrics()
+
+    private func configuration() throws -> SwitchboardConfiguration {
         var configuration = try SwitchboardConfiguration.parse(
             "",
             file: nil,
@@ -16,6 +16,12 @@ struct AuditMetricsTests {
             providers: [Pigeon.self]
         )
         configuration.audit.directory = folder
+        return configuration
+    }
+
+    @Test func tellsOfEachCommit() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let configuration = try configuration()
         let tools = try CommunicationTools(configuration: configuration, providers: [Pigeon.self], metrics: metrics)
         for _ in 0..<3 { _ = await tools.perform(Relay("once", text: "")) }
         await tools.shutdown()
@@ -24,5 +30,17 @@ struct AuditMetricsTests {
         let name = MetricName.commitDuration.rawValue
         #expect(try metrics.expectTimer(name, [("outcome", "success")]).values.count == 3)
         #expect(try metrics.expectTimer(name, [("outcome", "failure")]).values.isEmpty)
+    }
+    @Test func tellsOfCheckpointsThatTheWitnessHasNotSeen() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var configuration = try configuration()
+        configuration.audit.witness = folder + "/missing/witness"
+        // Closing takes a checkpoint, of which the next process tells in vain.
+        for _ in 0..<2 {
+            let tools = try CommunicationTools(configuration: configuration, providers: [Pigeon.self], metrics: metrics)
+            _ = await tools.perform(Relay("once", text: ""))
+            await tools.shutdown()
+        }
+        #expect(try metrics.expectGauge(MetricName.auditUnwitnessed.rawValue).values == [0, 1])
     }
 }
