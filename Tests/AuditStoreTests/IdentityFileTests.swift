@@ -200,6 +200,15 @@ struct IdentityFileTests {
         for number in 0..<8 { #expect(try await recall(Person(userID: "u\(number)"))?.id == "c\(number)") }
     }
 
+    @Test func waitsForWhoeverIsAboutToMakeTheFile() async throws {
+        try await remember(ada, as: contact)
+        // The schema is there, and the key that it belongs to is not yet.
+        try log.sql("identities.sqlite") { try $0.execute(sql: "DELETE FROM meta; DELETE FROM identities") }
+        #expect(try await recall(ada) == nil)
+        try await remember(ada, as: contact)
+        #expect(try await recall(ada) == contact)
+    }
+
     @Test func operatorsSeeWhatIsKnownByWhichID() async throws {
         try await remember(ada, as: contact)
         try await remember(

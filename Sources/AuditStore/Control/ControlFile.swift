@@ -90,7 +90,7 @@ package struct ControlFile: Sendable {
         let database = try DatabaseQueue.control(path: directory.control, patience: 15)
         // EXTRA: what an operator was told holds also after the loss of power.
         try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = EXTRA") }
-        let isMade = { try database.read(ControlSchema.migrator.hasCompletedMigrations) }
+        let isMade = { try database.read { try $0.hasSchema(of: ControlSchema.migrator) } }
         if try isMade() { return database }
         let lock = try FileLock(path: directory.writerLock)
         try lock.acquire()

@@ -74,7 +74,7 @@ package struct RunningFile: Sendable {
         try directory.reserve(directory.running)
         let database = try DatabaseQueue.running(path: directory.running)
         defer { try? database.close() }
-        if try !database.read(RunningSchema.migrator.hasCompletedMigrations) {
+        if try !database.read({ try $0.hasSchema(of: RunningSchema.migrator) }) {
             try RunningSchema.migrator.migrate(database)
         }
         try database.write(work)

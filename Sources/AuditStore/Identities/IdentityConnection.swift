@@ -28,11 +28,10 @@ struct IdentityConnection {
         if makesFile { try directory.reserve(directory.identities) }
         guard let present = FileIdentity(directory.identities) else { return nil }
         let database = try DatabaseQueue(path: directory.identities, configuration: Self.configuration)
-        let isMade = { try database.read(IdentitySchema.migrator.hasCompletedMigrations) }
-        if try !isMade() {
-            // An empty file is somebody's who is about to write.
+        if try !isMade(database) {
+            // Such a file is somebody's who is about to write.
             guard makesFile else { return nil }
-            try make(database, isMade)
+            try make(database)
         }
         try check(database)
         self.database = database
@@ -40,12 +39,18 @@ struct IdentityConnection {
         return database
     }
 
-    private func make(_ database: DatabaseQueue, _ isMade: () throws -> Bool) throws {
+    /// Whether the file is whole: who makes it writes the schema first, and then, in a transaction of its own, which
+    /// master key it belongs to.
+    private func isMade(_ database: DatabaseQueue) throws -> Bool {
+        try database.read { try $0.hasSchema(of: IdentitySchema.migrator) && keyCheck($0) != nil }
+    }
+
+    private func make(_ database: DatabaseQueue) throws {
         let lock = try FileLock(path: directory.writerLock)
         try lock.acquire()
         defer { lock.release() }
         // Somebody else may have had the lock before.
-        guard try !isMade() else { return }
+        guard try !isMade(database) else { return }
         try IdentitySchema.migrator.migrate(database)
         try database.write { db in
             try db.execute(
@@ -56,12 +61,15 @@ struct IdentityConnection {
     }
 
     private func check(_ database: DatabaseQueue) throws {
-        let sql = "SELECT value FROM meta WHERE key = 'master_key_check'"
-        guard try database.read({ try Data.fetchOne($0, sql: sql) }) == Data(key.check) else {
+        guard try database.read(keyCheck) == Data(key.check) else {
             throw Failure.masterKey(
                 "\(directory.identities) was made with another audit master key; delete it, since it can be learnt again"
             )
         }
+    }
+
+    private func keyCheck(_ db: Database) throws -> Data? {
+        try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'master_key_check'")
     }
 
     /// A rollback journal, since several processes write: see `DatabaseQueue.control`.
