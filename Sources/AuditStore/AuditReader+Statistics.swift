@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 public import SwitchboardCore
 
 extension AuditReader {
@@ -30,13 +31,25 @@ extension AuditStatisticsQuery {
         until.map { month <= Month(containing: $0) } ?? true && since.map { month >= Month(containing: $0) } ?? true
     }
 
-    /// The group of a row.
-    fileprivate func group(minute: Int64, provider: String?, action: String, outcome: String) -> AuditStatistics.Group {
+    /// What a row's numbers are counted under: 0 for what is not kept apart.
+    fileprivate func key(minute: Int64, provider: Int64, action: Int64, outcome: Int64, atMost: Int64) -> RollupSums.Key
+    {
+        RollupSums.Key(
+            minute: span.map { minute / $0.minutes * $0.minutes } ?? 0,
+            provider: dimensions.contains(.provider) ? provider : 0,
+            action: dimensions.contains(.action) ? action : 0,
+            outcome: dimensions.contains(.outcome) ? outcome : 0,
+            atMost: atMost
+        )
+    }
+
+    /// The group that a key's numbers stand for.
+    fileprivate func group(_ key: RollupSums.Key, _ names: [Int64: String]) -> AuditStatistics.Group {
         AuditStatistics.Group(
-            since: span.map { Timestamp(secondsSince1970: minute / $0.minutes * $0.minutes * 60) },
-            provider: dimensions.contains(.provider) ? provider ?? "" : nil,
-            action: dimensions.contains(.action) ? action : nil,
-            outcome: dimensions.contains(.outcome) ? outcome : nil
+            since: span.map { _ in Timestamp(secondsSince1970: key.minute * 60) },
+            provider: dimensions.contains(.provider) ? names[key.provider] ?? "" : nil,
+            action: dimensions.contains(.action) ? names[key.action] ?? "" : nil,
+            outcome: dimensions.contains(.outcome) ? names[key.outcome] ?? "" : nil
         )
     }
 }
@@ -44,31 +57,66 @@ extension AuditStatisticsQuery {
 extension [AuditStatistics.Group: AuditStatistics] {
     /// Adds what one month's file has counted.
     fileprivate mutating func count(_ query: AuditStatisticsQuery, _ db: Database) throws {
-        let sql = """
-            SELECT r.minute, provider.name, action.name, outcome.name, r.count, r.failures, r.total_us, r.at_most_us
-            FROM rollups r
-            LEFT JOIN names provider ON provider.id = r.provider
-            LEFT JOIN names action ON action.id = r.action
-            LEFT JOIN names outcome ON outcome.id = r.outcome
-            WHERE r.minute >= ? AND r.minute < ?
-            """
-        let minutes = query.minutes
-        let rows = try Row.fetchCursor(db, sql: sql, arguments: [minutes.lowerBound, minutes.upperBound])
-        while let row = try rows.next() {
-            let group = query.group(
-                minute: try row.decode(Int64.self, atIndex: 0),
-                provider: try row.decode(String?.self, atIndex: 1),
-                action: try row.decode(String?.self, atIndex: 2) ?? "",
-                outcome: try row.decode(String?.self, atIndex: 3) ?? ""
-            )
+        let sums = try RollupSums(query, db)
+        let names = try db.names()
+        for (key, sum) in sums.all {
+            let group = query.group(key, names)
             self[group, default: AuditStatistics(group: group)]
-                .add(
-                    count: try row.decode(Int64.self, atIndex: 4),
-                    failures: try row.decode(Int64.self, atIndex: 5),
-                    microseconds: try row.decode(Int64.self, atIndex: 6),
-                    atMost: try row.decode(Int64.self, atIndex: 7)
-                )
+                .add(count: sum.count, failures: sum.failures, microseconds: sum.microseconds, atMost: key.atMost)
         }
+    }
+}
+
+/// The counts of one month's file, summed up by the numbers of names: a busy day has tens of thousands of rows, and few
+/// groups to be named.
+private struct RollupSums {
+    /// What is counted together.
+    struct Key: Hashable {
+        var minute: Int64
+        var provider: Int64
+        var action: Int64
+        var outcome: Int64
+        var atMost: Int64
+    }
+
+    /// What was counted.
+    struct Sum {
+        var count: Int64 = 0
+        var failures: Int64 = 0
+        var microseconds: Int64 = 0
+    }
+
+    private(set) var all: [Key: Sum] = [:]
+
+    private static let sql = """
+        SELECT minute, provider, action, outcome, at_most_us, count, failures, total_us
+        FROM rollups WHERE minute >= ? AND minute < ?
+        """
+
+    /// Reads straight from SQLite's memory.
+    init(_ query: AuditStatisticsQuery, _ db: Database) throws {
+        let minutes = query.minutes
+        let statement = try db.makeStatement(sql: Self.sql)
+        try statement.setArguments([minutes.lowerBound, minutes.upperBound])
+        let row = statement.sqliteStatement
+        while try statement.stepsToRow() {
+            let key = query.key(
+                minute: sqlite3_column_int64(row, 0),
+                provider: sqlite3_column_int64(row, 1),
+                action: sqlite3_column_int64(row, 2),
+                outcome: sqlite3_column_int64(row, 3),
+                atMost: sqlite3_column_int64(row, 4)
+            )
+            all[key, default: Sum()].add(row)
+        }
+    }
+}
+
+extension RollupSums.Sum {
+    fileprivate mutating func add(_ row: OpaquePointer) {
+        count += sqlite3_column_int64(row, 5)
+        failures += sqlite3_column_int64(row, 6)
+        microseconds += sqlite3_column_int64(row, 7)
     }
 }
 

@@ -93,4 +93,11 @@ extension Database {
     func idOfName(_ name: String) throws -> Int64? {
         try Int64.fetchOne(cachedStatement(sql: "SELECT id FROM names WHERE name = ?"), arguments: [name])
     }
+    /// Every name of this file by its number.
+    func names() throws -> [Int64: String] {
+        try Row.fetchAll(self, sql: "SELECT id, name FROM names")
+            .reduce(into: [:]) { names, row in
+                names[try row.decode(Int64.self, atIndex: 0)] = try row.decode(String.self, atIndex: 1)
+            }
+    }
 }

@@ -18,13 +18,25 @@ public struct ActionID: Sendable, Hashable {
     /// Creates an id from its sixteen bytes; `nil` for another count.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
-        let join: (UInt64, UInt8) -> UInt64 = { $0 << 8 | UInt64($1) }
-        self.init(high: bytes.prefix(8).reduce(0, join), low: bytes.dropFirst(8).reduce(0, join))
+        self = Array(bytes).withUnsafeBytes(Self.init(sixteen:))
+    }
+
+    /// Creates an id from sixteen bytes that lie anywhere; `nil` for another count.
+    ///
+    /// Whoever walks through millions of them need not copy each.
+    package init?(bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 16 else { return nil }
+        self.init(sixteen: bytes)
+    }
+
+    private init(sixteen bytes: UnsafeRawBufferPointer) {
+        let half = { (offset: Int) in UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) }
+        self.init(high: half(0), low: half(8))
     }
 
     /// The sixteen bytes, big-endian.
     public var bytes: [UInt8] {
-        [high, low].flatMap { half in (0..<8).map { UInt8(truncatingIfNeeded: half >> (56 - 8 * $0)) } }
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) }
     }
 }
 

@@ -16,10 +16,11 @@ struct LogQuestion {
         let oldest = try await reader.page(AuditQuery(limit: 1, cursor: "3")).entries.first?.at ?? now
         let length = now.microsecondsSince1970 - oldest.microsecondsSince1970
         let moment = { (number: Int) in
-            Timestamp(microsecondsSince1970: oldest.microsecondsSince1970 + length / 211 * Int64(number * 97 % 211))
+            Timestamp(microsecondsSince1970: oldest.microsecondsSince1970 + length / 212 * Int64(number * 97 % 211 + 1))
         }
         let ids = try await ids(reader, newest)
-        let place = { (number: Int) in Int(newest / 2) / 211 * (number * 89 % 211) }
+        // Behind those that were made stands what earlier runs have added.
+        let place = { (number: Int) in Int(newest / 2) / 256 * (number * 89 % 211) }
         return [
             page("the newest 50") { _ in AuditQuery() },
             page("50 behind a cursor, anywhere") { AuditQuery(cursor: String(max(60, place($0) * 2))) },
@@ -29,7 +30,9 @@ struct LogQuestion {
                 AuditQuery(person: MadeLog.person(place($0)).email, cursor: String(newest / 2))
             },
             page("50 of a campaign") { AuditQuery(correlationID: MadeLog.correlation(place($0))) },
-            page("what made a provider's id") { AuditQuery(reference: MadeLog.reference(place($0))) },
+            page("what made a provider's id") {
+                AuditQuery(reference: MadeLog.reference(MadeLog.success(from: place($0))))
+            },
             page("50 that failed at a provider") {
                 AuditQuery(provider: $0.isMultiple(of: 2) ? "zendesk" : "sendgrid", outcome: .failure)
             },

@@ -81,12 +81,17 @@ extension MadeLog {
     /// What ties a thousand of the actions together that belong to campaigns.
     static func correlation(_ number: Int) -> String { "campaign-\(number / 10_000)" }
 
+    /// The first action from this one on that succeeded.
+    static func success(from number: Int) -> Int { isFailed(number) ? success(from: number + 1) : number }
+
+    private static func isFailed(_ number: Int) -> Bool { spread(number) % 20 == 7 }
+
     /// The provider's id of what an action made.
     static func reference(_ number: Int) -> String { "ref-\(number)" }
 
     /// How an action ended.
     static func outcome(_ number: Int) -> AuditOutcome {
-        let isFailed = spread(number) % 20 == 7
+        let isFailed = isFailed(number)
         let provider = providers[number % providers.count]
         let duration = Duration.milliseconds(20 + spread(number) % 180)
         var outcome = AuditOutcome(

@@ -24,8 +24,8 @@ struct RowWalk {
     }
 
     private let rows: OpaquePointer
-    private let subjects: OpaquePointer
-    private let statements: [Statement]
+    private let entries: Statement
+    private let subjects: Statement
     private let names: [Int64: [UInt8]]
     private let toldKinds: Set<Int64>
     private var previous: [UInt8]
@@ -34,15 +34,10 @@ struct RowWalk {
 
     /// Begins behind a hash.
     init(_ db: Database, after previous: [UInt8]) throws {
-        let rows = try db.makeStatement(sql: Self.rowsSQL)
-        let subjects = try db.makeStatement(sql: "SELECT seq, subject FROM entry_subject ORDER BY seq, subject")
-        statements = [rows, subjects]
-        self.rows = rows.sqliteStatement
-        self.subjects = subjects.sqliteStatement
-        names = try Row.fetchAll(db, sql: "SELECT id, name FROM names")
-            .reduce(into: [:]) { names, row in
-                names[try row.decode(Int64.self, atIndex: 0)] = Array(try row.decode(String.self, atIndex: 1).utf8)
-            }
+        entries = try db.makeStatement(sql: Self.rowsSQL)
+        rows = entries.sqliteStatement
+        subjects = try db.makeStatement(sql: "SELECT seq, subject FROM entry_subject ORDER BY seq, subject")
+        names = try db.names().mapValues { Array($0.utf8) }
         toldKinds = Set(try [EntryKind.gap, .operator].compactMap { try db.idOfName($0.rawValue) })
         self.previous = previous
         try advanceSubject()
@@ -55,7 +50,7 @@ struct RowWalk {
     ///
     /// - Throws: SQLite's error, as for a damaged page.
     mutating func next() throws -> Step? {
-        guard try step(rows) else { return nil }
+        guard try entries.stepsToRow() else { return nil }
         let seq = sqlite3_column_int64(rows, 0)
         buffer.removeAll(keepingCapacity: true)
         buffer.append(contentsOf: previous)
@@ -120,19 +115,11 @@ struct RowWalk {
     }
 
     private mutating func advanceSubject() throws {
-        guard try step(subjects) else {
+        guard try subjects.stepsToRow() else {
             subject = nil
             return
         }
-        subject = (sqlite3_column_int64(subjects, 0), sqlite3_column_int64(subjects, 1))
-    }
-
-    private func step(_ statement: OpaquePointer) throws -> Bool {
-        switch sqlite3_step(statement) {
-        case SQLITE_ROW: return true
-        case SQLITE_DONE: return false
-        case let code:
-            throw DatabaseError(resultCode: ResultCode(rawValue: code))
-        }
+        let row = subjects.sqliteStatement
+        subject = (sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1))
     }
 }
