@@ -83,10 +83,11 @@ extension AuditExportChunk {
         }
         let first = max(bounds.start, query.after + 1)
         let wanted = query.limit - count
-        let arguments: StatementArguments = [first, bounds.end, wanted]
-        let rows = try Row.fetchCursor(db, sql: ExportedRow.select, arguments: arguments)
-        while let row = try rows.next() {
-            let exported = try ExportedRow(row)
+        let names = try db.names()
+        let rows = try db.makeStatement(sql: ExportedRow.select)
+        try rows.setArguments([first, bounds.end, wanted])
+        while try rows.stepsToRow() {
+            let exported = ExportedRow(RawRow(rows), names: names)
             bytes += query.format == .csv ? exported.csv : exported.json
             count += 1
             next = exported.seq

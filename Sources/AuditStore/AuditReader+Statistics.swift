@@ -1,5 +1,4 @@
 import GRDB
-import GRDBSQLite
 public import SwitchboardCore
 
 extension AuditReader {
@@ -98,14 +97,14 @@ private struct RollupSums {
         let minutes = query.minutes
         let statement = try db.makeStatement(sql: Self.sql)
         try statement.setArguments([minutes.lowerBound, minutes.upperBound])
-        let row = statement.sqliteStatement
+        let row = RawRow(statement)
         while try statement.stepsToRow() {
             let key = query.key(
-                minute: sqlite3_column_int64(row, 0),
-                provider: sqlite3_column_int64(row, 1),
-                action: sqlite3_column_int64(row, 2),
-                outcome: sqlite3_column_int64(row, 3),
-                atMost: sqlite3_column_int64(row, 4)
+                minute: row.integer(0),
+                provider: row.integer(1),
+                action: row.integer(2),
+                outcome: row.integer(3),
+                atMost: row.integer(4)
             )
             all[key, default: Sum()].add(row)
         }
@@ -113,10 +112,10 @@ private struct RollupSums {
 }
 
 extension RollupSums.Sum {
-    fileprivate mutating func add(_ row: OpaquePointer) {
-        count += sqlite3_column_int64(row, 5)
-        failures += sqlite3_column_int64(row, 6)
-        microseconds += sqlite3_column_int64(row, 7)
+    fileprivate mutating func add(_ row: RawRow) {
+        count += row.integer(5)
+        failures += row.integer(6)
+        microseconds += row.integer(7)
     }
 }
 

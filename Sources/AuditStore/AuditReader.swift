@@ -12,6 +12,9 @@ public struct AuditReader: Sendable {
 
     /// What searches for people need.
     let masterKey: MasterKey?
+
+    /// How many rows a core verifies at a time: some megabytes of what was found.
+    var stretch: Int64 = 16_384
     private let thread = DispatchQueue(label: "switchboard.audit.reader")
 
     /// Opens a log for reading.

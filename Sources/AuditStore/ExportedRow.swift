@@ -25,43 +25,35 @@ struct ExportedRow {
     private let detail: String
     private let hash: [UInt8]
 
-    /// Reads a row of ``select``.
-    init(_ row: Row) throws {
-        let text = { (index: Int) in try row.decode(String?.self, atIndex: index) }
-        let number = { (index: Int) in try row.decode(Int64?.self, atIndex: index) }
-        seq = try row.decode(Int64.self, atIndex: 0)
-        at = try row.decode(Int64.self, atIndex: 1)
-        actionID = ActionID(bytes: try row.decode(Data.self, atIndex: 2)) ?? ActionID(high: 0, low: 0)
-        kind = try text(3) ?? ""
-        action = try text(4) ?? ""
-        provider = try text(5)
-        actor = try text(6) ?? ""
-        tenant = try text(7)
-        outcome = try text(8)
-        errorKind = try text(9)
-        httpStatus = try number(10)
-        attempts = try number(11)
-        microseconds = try number(12)
-        reference = try text(13)
-        correlation = try text(14)
-        detail = try text(15) ?? "{}"
-        hash = Array(try row.decode(Data.self, atIndex: 16))
-        subjects = try text(17) ?? ""
+    /// Reads the current row of a statement made of ``select``.
+    init(_ row: RawRow, names: [Int64: String]) {
+        let name = { (column: CInt) in row.number(column).flatMap { names[$0] } }
+        seq = row.number(0) ?? 0
+        at = row.number(1) ?? 0
+        actionID = ActionID(bytes: row.bytes(2)) ?? ActionID(high: 0, low: 0)
+        kind = name(3) ?? ""
+        action = name(4) ?? ""
+        provider = name(5)
+        actor = name(6) ?? ""
+        tenant = row.text(7)
+        outcome = name(8)
+        errorKind = name(9)
+        httpStatus = row.number(10)
+        attempts = row.number(11)
+        microseconds = row.number(12)
+        reference = row.text(13)
+        correlation = row.text(14)
+        detail = row.text(15) ?? "{}"
+        hash = Array(row.bytes(16))
+        subjects = row.text(17) ?? ""
     }
 
     /// The rows from one number up to, and without, another; at most so many.
     static let select = """
-        SELECT e.seq, e.at, e.action_id, kind.name, action.name, provider.name, actor.name, e.tenant, outcome.name,
-            error_kind.name, e.http_status, e.attempts, e.duration_us, e.provider_ref, e.correlation_id, e.detail, e.hash,
-            (SELECT group_concat(subject) FROM (SELECT subject FROM entry_subject WHERE seq = e.seq ORDER BY subject))
-        FROM entries e
-        LEFT JOIN names kind ON kind.id = e.kind
-        LEFT JOIN names action ON action.id = e.action
-        LEFT JOIN names provider ON provider.id = e.provider
-        LEFT JOIN names actor ON actor.id = e.actor
-        LEFT JOIN names outcome ON outcome.id = e.outcome
-        LEFT JOIN names error_kind ON error_kind.id = e.error_kind
-        WHERE e.seq >= ? AND e.seq < ? ORDER BY e.seq LIMIT ?
+        SELECT seq, at, action_id, kind, action, provider, actor, tenant, outcome, error_kind, http_status, attempts,
+            duration_us, provider_ref, correlation_id, detail, hash,
+            (SELECT group_concat(subject) FROM (SELECT subject FROM entry_subject s WHERE s.seq = e.seq ORDER BY subject))
+        FROM entries e WHERE seq >= ? AND seq < ? ORDER BY seq LIMIT ?
         """
 }
 

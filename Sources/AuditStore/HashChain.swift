@@ -39,7 +39,7 @@ public enum HashChain {
         buffer.removeAll(keepingCapacity: true)
         buffer.append(contentsOf: previous)
         append(row, to: &buffer)
-        return Array(SHA256.hash(data: buffer))
+        return SHA256.hash(data: buffer).withUnsafeBytes { Array($0) }
     }
 
     /// Appends the canonical bytes of a row.
@@ -93,7 +93,9 @@ extension [UInt8] {
     /// Appends a whole number, or NULL, as the canonical form has it.
     mutating func append(number: Int64?) {
         guard let number else { return append(length: .max) }
-        append(length: 8)
-        Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
+        // Length and number at once: a row has a dozen of them.
+        let halves = (UInt32(truncatingIfNeeded: number >> 32), UInt32(truncatingIfNeeded: number))
+        let words = (UInt32(8).bigEndian, halves.0.bigEndian, halves.1.bigEndian)
+        Swift.withUnsafeBytes(of: words) { append(contentsOf: $0) }
     }
 }

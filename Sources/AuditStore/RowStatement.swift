@@ -69,19 +69,6 @@ struct RowStatement {
     }
 }
 
-extension Statement {
-    /// Goes on to the next row, whose columns SQLite then has; whether there is one.
-    ///
-    /// - Throws: SQLite's error, as for a damaged page.
-    func stepsToRow() throws -> Bool {
-        switch sqlite3_step(sqliteStatement) {
-        case SQLITE_ROW: return true
-        case SQLITE_DONE: return false
-        case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code))
-        }
-    }
-}
-
 /// Tells SQLite to copy what it is given.
 ///
 /// Computed, since the C macro is a cast that Swift does not import.

@@ -59,15 +59,19 @@ extension ActionID: LosslessStringConvertible {
 
     /// The usual 36 characters, lower case.
     public var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for (index, byte) in bytes.enumerated() {
-            if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        let digits = withUnsafeBytes(of: (high.bigEndian, low.bigEndian), String.init(hexadecimal:)).utf8
+        return String(unsafeUninitializedCapacity: 36) { text in
+            var count = 0
+            for digit in digits {
+                if count == 8 || count == 13 || count == 18 || count == 23 {
+                    text[count] = UInt8(ascii: "-")
+                    count += 1
+                }
+                text[count] = digit
+                count += 1
+            }
+            return count
         }
-        return String(decoding: text, as: UTF8.self)
     }
 }
 

@@ -30,3 +30,21 @@ extension UInt8 {
         }
     }
 }
+
+extension String {
+    /// Writes two lower-case hexadecimal digits a byte.
+    package init(hexadecimal bytes: UnsafeRawBufferPointer) {
+        self.init(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+            for (index, byte) in bytes.enumerated() {
+                text[2 * index] = (byte >> 4).hexadecimalDigit
+                text[2 * index + 1] = (byte & 15).hexadecimalDigit
+            }
+            return 2 * bytes.count
+        }
+    }
+}
+
+extension UInt8 {
+    /// The lower-case hexadecimal digit in ASCII of a number up to 15.
+    package var hexadecimalDigit: UInt8 { self < 10 ? UInt8(ascii: "0") + self : UInt8(ascii: "a") + self - 10 }
+}

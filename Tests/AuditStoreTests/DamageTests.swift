@@ -19,7 +19,12 @@ struct DamageTests {
     }
 
     private func verify(_ test: TestLog, witness: String? = nil) async throws -> AuditVerification {
-        try await test.reader().verify(witness: witness) { _ in false }
+        var reader = try test.reader()
+        let found = try await reader.verify(witness: witness) { _ in false }
+        // On several cores, a few rows each, the verdict is the same.
+        reader.stretch = 2
+        #expect(try await reader.verify(witness: witness, isRead: { _ in false }).isSound == found.isSound)
+        return found
     }
 
     @Test func aFlippedBitOfAPastMonthShowsOrTouchesNoEntry() async throws {

@@ -4,8 +4,8 @@ extension AuditReader {
     /// Walks through the whole log: hashes, numbers, times, the links between files, checkpoints, and that every outcome of
     /// a write has its intent.
     ///
-    /// Entries that are written meanwhile may or may not be among those looked at. It holds a few thousand bytes beside
-    /// the ids of actions that are open, however long the log is.
+    /// Entries that are written meanwhile may or may not be among those looked at. It uses all cores (at most eight), and
+    /// holds some four megabytes for each beside the ids of actions that are open, however long the log is.
     ///
     /// - Parameters:
     ///   - keys: The keys that checkpoints may be signed with; without any, signatures are not checked.

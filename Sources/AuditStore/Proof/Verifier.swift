@@ -30,7 +30,7 @@ struct Verifier {
     mutating func verify(_ month: Month, _ reader: AuditReader) {
         result.files += 1
         do {
-            try reader.read(month) { try walk($0, month.fileName) }
+            try reader.read(month) { try walk($0, month, reader) }
         } catch {
             result.add(
                 "cannot be read to its end: \(Failure.auditStorage(error, while: "verifying").message)",
@@ -57,14 +57,17 @@ struct Verifier {
         return result
     }
 
-    private mutating func walk(_ db: Database, _ file: String) throws {
+    private mutating func walk(_ db: Database, _ month: Month, _ reader: AuditReader) throws {
+        let file = month.fileName
         let start = try link(db, file)
         var checkpoints = try Checkpoint.all(db)[...]
-        var walk = try RowWalk(db, after: start.hash)
-        let kinds = try Kinds(db)
-        var head = start
-        while let step = try walk.next() {
-            check(step, after: head, file)
+        let (names, kinds) = (try NameTable(db), try Kinds(db))
+        let path = reader.directory.path(of: file)
+        let chain = try ChainWalk(db, path: path, after: start.hash, names, stretch: reader.stretch)
+        defer { chain.close() }
+        var end: RowWalk.Step?
+        try chain.eachRow { step in
+            check(step, after: end.map { ($0.seq, $0.at) } ?? (start.seq, start.at), file)
             while let checkpoint = checkpoints.first, checkpoint.seq <= step.seq {
                 checkpoints.removeFirst()
                 check(checkpoint, against: step, file)
@@ -73,13 +76,14 @@ struct Verifier {
             if step.seq == start.seq + 1, step.kind == kinds.gap {
                 result.add("the file before it was damaged and moved aside", at: step.seq, in: file)
             }
-            note(step, kinds, walk, file)
-            head = Head(seq: step.seq, at: step.at, hash: step.stored)
+            note(step, kinds, names, file)
+            end = step
         }
         for checkpoint in checkpoints {
             result.add("a checkpoint of an entry that is not there", at: checkpoint.seq, in: file)
         }
-        if head.seq == start.seq { result.add("has no entries", in: file) }
+        if end == nil { result.add("has no entries", in: file) }
+        let head = end.map { Head(seq: $0.seq, at: $0.at, hash: $0.hash.bytes) } ?? start
         last = (file, head)
         (result.lastSeq, result.lastHash) = (head.seq, head.hash)
     }
@@ -129,19 +133,19 @@ extension Verifier {
         }
     }
 
-    private mutating func check(_ step: RowWalk.Step, after head: Head, _ file: String) {
+    private mutating func check(_ step: RowWalk.Step, after before: (seq: Int64, at: Int64), _ file: String) {
         result.entries += 1
         if step.seq == result.firstSeq { firstMoment = step.at }
-        if step.seq != head.seq + 1 {
-            result.add("entries \(head.seq + 1) to \(step.seq - 1) are missing", at: step.seq, in: file)
+        if step.seq != before.seq + 1 {
+            result.add("entries \(before.seq + 1) to \(step.seq - 1) are missing", at: step.seq, in: file)
         }
-        if step.at < head.at { result.add("is older than the entry before it", at: step.seq, in: file) }
-        if step.stored != step.computed { result.add("its hash is not that of its values", at: step.seq, in: file) }
+        if step.at < before.at { result.add("is older than the entry before it", at: step.seq, in: file) }
+        if !step.isTrue { result.add("its hash is not that of its values", at: step.seq, in: file) }
     }
 
     private mutating func check(_ checkpoint: Checkpoint, against step: RowWalk.Step, _ file: String) {
         result.checkpoints += 1
-        guard checkpoint.seq == step.seq, checkpoint.hash == step.stored else {
+        guard checkpoint.seq == step.seq, checkpoint.hash == step.hash.bytes else {
             return result.add("its checkpoint has another hash", at: checkpoint.seq, in: file)
         }
         checkSignature(checkpoint, "checkpoint", file)
@@ -149,7 +153,7 @@ extension Verifier {
 
     private mutating func checkWitnessed(_ checkpoint: Checkpoint, against step: RowWalk.Step, _ file: String) {
         result.witnessed += 1
-        guard checkpoint.hash == step.stored else {
+        guard checkpoint.hash == step.hash.bytes else {
             return result.add("the witness has seen another hash", at: step.seq, in: file)
         }
         checkSignature(checkpoint, "line in the witness", file)
@@ -164,15 +168,15 @@ extension Verifier {
         }
     }
 
-    private mutating func note(_ step: RowWalk.Step, _ kinds: Kinds, _ walk: RowWalk, _ file: String) {
+    private mutating func note(_ step: RowWalk.Step, _ kinds: Kinds, _ names: NameTable, _ file: String) {
         switch step.kind {
         case kinds.intent: intents.open(step.actionID)
         case kinds.outcome where !intents.close(step.actionID):
             // Reads have none, and that of a write may have been in a month that was dropped.
-            if isRead(walk.name(step.action)) || isOlderThanTheLog(step) { return }
+            if isRead(names[step.action]) || isOlderThanTheLog(step) { return }
             intents.add(OpenIntents.Orphan(id: step.actionID, seq: step.seq, file: file))
         case kinds.gap: intents.excuse(step.detail)
-        case kinds.operator where walk.name(step.action) == AuditPruning.action: settleDropped(step)
+        case kinds.operator where names[step.action] == AuditPruning.action: settleDropped(step)
         default: break
         }
     }

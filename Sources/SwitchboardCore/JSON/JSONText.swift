@@ -154,11 +154,8 @@ package struct JSONText {
         case 0x0D: bytes += [backslash, UInt8(ascii: "r")]
         case 0x09: bytes += [backslash, UInt8(ascii: "t")]
         default:
-            let digits = Array("0123456789abcdef".utf8)
-            bytes += [
-                backslash, UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0"), digits[Int(byte >> 4)],
-                digits[Int(byte & 15)],
-            ]
+            bytes += [backslash, UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")]
+            bytes += [(byte >> 4).hexadecimalDigit, (byte & 15).hexadecimalDigit]
         }
     }
 }

@@ -19,15 +19,23 @@ extension Timestamp: LosslessStringConvertible {
         let days = (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
         let (year, month, day) = GregorianDay.parts(of: days)
         let clock = seconds - days * 86_400
-        let date = "\(year.padded(4))-\(month.padded(2))-\(day.padded(2))"
-        let time = "\((clock / 3600).padded(2)):\((clock / 60 % 60).padded(2)):\((clock % 60).padded(2))"
-        return "\(date)T\(time)\(fraction)Z"
-    }
-
-    private var fraction: String {
-        let rest = ((microsecondsSince1970 % 1_000_000) + 1_000_000) % 1_000_000
-        if rest == 0 { return "" }
-        return rest % 1000 == 0 ? ".\((rest / 1000).padded(3))" : ".\(rest.padded(6))"
+        let micros = ((microsecondsSince1970 % 1_000_000) + 1_000_000) % 1_000_000
+        return String(unsafeUninitializedCapacity: 48) { room in
+            var text = Digits(room: room)
+            text.append(year, 4)
+            text.append("-", month, 2)
+            text.append("-", day, 2)
+            text.append("T", clock / 3600, 2)
+            text.append(":", clock / 60 % 60, 2)
+            text.append(":", clock % 60, 2)
+            if micros % 1000 != 0 {
+                text.append(".", micros, 6)
+            } else if micros != 0 {
+                text.append(".", micros / 1000, 3)
+            }
+            text.append("Z")
+            return text.count
+        }
     }
 
     private static let firstSecond: Int64 = -62_167_219_200
@@ -130,9 +138,36 @@ private enum GregorianDay {
     }
 }
 
-extension Int64 {
-    fileprivate func padded(_ width: Int) -> String {
-        let digits = String(magnitude)
-        return (self < 0 ? "-" : "") + String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
+/// Writes numbers with a fixed count of digits into room that is there: times are written by the million.
+private struct Digits {
+    let room: UnsafeMutableBufferPointer<UInt8>
+    private(set) var count = 0
+
+    init(room: UnsafeMutableBufferPointer<UInt8>) { self.room = room }
+
+    /// Appends a character.
+    mutating func append(_ character: Unicode.Scalar) {
+        room[count] = UInt8(ascii: character)
+        count += 1
+    }
+
+    /// Appends a character and a number.
+    mutating func append(_ character: Unicode.Scalar, _ number: Int64, _ width: Int) {
+        append(character)
+        append(number, width)
+    }
+
+    /// Appends a number with at least so many digits.
+    mutating func append(_ number: Int64, _ width: Int) {
+        if number < 0 { append("-") }
+        var (rest, divisor) = (number.magnitude, UInt64(1))
+        for _ in 1..<width { divisor *= 10 }
+        while rest / divisor > 9 { divisor *= 10 }
+        while divisor > 0 {
+            room[count] = UInt8(ascii: "0") + UInt8(rest / divisor)
+            count += 1
+            rest %= divisor
+            divisor /= 10
+        }
     }
 }
