@@ -24,28 +24,24 @@ struct EntryReader {
         let isRange = greatest - least + 1 == Int64(numbers.count)
         let among = isRange ? "e.seq BETWEEN ? AND ?" : "e.seq IN (SELECT value FROM json_each(?))"
         let arguments: StatementArguments = isRange ? [least, greatest] : [list]
-        let statement = try db.cachedStatement(
-            sql: "\(Self.select) WHERE \(among) \(filter.sql) ORDER BY e.seq DESC"
-        )
+        let statement = try db.makeStatement(sql: "\(Self.select) WHERE \(among) \(filter.sql) ORDER BY seq DESC")
+        try statement.setArguments(arguments + filter.arguments)
+        let (names, row) = (try db.names(), RawRow(statement))
         let subjects = try db.cachedStatement(sql: "SELECT subject FROM entry_subject WHERE seq = ? ORDER BY subject")
-        return try Row.fetchAll(statement, arguments: arguments + filter.arguments)
-            .map { stored in
-                var row = EntryRow(stored)
-                row.subjects = try Int64.fetchAll(subjects, arguments: [row.seq])
-                return (row, Array(stored[16] as Data))
-            }
+        var rows: [(row: EntryRow, hash: [UInt8])] = []
+        while try statement.stepsToRow() {
+            var entry = EntryRow(row, names)
+            entry.subjects = try Int64.fetchAll(subjects, arguments: [entry.seq])
+            rows.append((entry, Array(row.bytes(16))))
+        }
+        return rows
     }
 
+    // Names are looked up here: to compile a join with each would take longer than to answer most questions.
     private static let select = """
-        SELECT e.seq, e.at, e.action_id, kind.name, action.name, provider.name, actor.name, e.tenant, outcome.name,
-            error_kind.name, e.http_status, e.attempts, e.duration_us, e.provider_ref, e.correlation_id, e.detail, e.hash
+        SELECT seq, at, action_id, kind, action, provider, actor, tenant, outcome, error_kind, http_status, attempts,
+            duration_us, provider_ref, correlation_id, detail, hash
         FROM entries e
-        LEFT JOIN names kind ON kind.id = e.kind
-        LEFT JOIN names action ON action.id = e.action
-        LEFT JOIN names provider ON provider.id = e.provider
-        LEFT JOIN names actor ON actor.id = e.actor
-        LEFT JOIN names outcome ON outcome.id = e.outcome
-        LEFT JOIN names error_kind ON error_kind.id = e.error_kind
         """
 }
 
@@ -68,25 +64,26 @@ struct EntryFilter {
 }
 
 extension EntryRow {
-    fileprivate init(_ stored: Row) {
+    fileprivate init(_ row: RawRow, _ names: [Int64: String]) {
+        let name = { (column: CInt) in row.number(column).flatMap { names[$0] } }
         self.init(
-            seq: stored[0],
-            at: stored[1],
-            actionID: Array(stored[2] as Data),
+            seq: row.integer(0),
+            at: row.integer(1),
+            actionID: Array(row.bytes(2)),
             // A name that is missing means a damaged file; empty text keeps the rest readable.
-            kind: stored[3] ?? "",
-            action: stored[4] ?? "",
-            provider: stored[5],
-            actor: stored[6] ?? "",
-            tenant: stored[7],
-            outcome: stored[8],
-            errorKind: stored[9],
-            httpStatus: stored[10],
-            attempts: stored[11],
-            durationMicroseconds: stored[12],
-            providerReference: stored[13],
-            correlationID: stored[14],
-            detail: stored[15]
+            kind: name(3) ?? "",
+            action: name(4) ?? "",
+            provider: name(5),
+            actor: name(6) ?? "",
+            tenant: row.text(7),
+            outcome: name(8),
+            errorKind: name(9),
+            httpStatus: row.number(10),
+            attempts: row.number(11),
+            durationMicroseconds: row.number(12),
+            providerReference: row.text(13),
+            correlationID: row.text(14),
+            detail: row.text(15) ?? "{}"
         )
     }
 }

@@ -20,10 +20,13 @@ struct Month: Sendable, Hashable, Comparable {
 
     /// Reads the name of a month's file, `2026-11.sqlite`; `nil` for any other name.
     init?(fileName: String) {
-        guard let match = fileName.wholeMatch(of: #/(\d{4})-(\d\d)\.sqlite/#),
-            let year = Int64(match.1), let month = Int64(match.2), (1...12).contains(month)
-        else { return nil }
+        let name = fileName.prefix(7)
+        guard let year = Int64(name.prefix(4)), let month = Int64(name.suffix(2)), (1...12).contains(month) else {
+            return nil
+        }
         index = year * 12 + month - 1
+        // Every question lists the folder, so this is no regular expression: what reads back the same is right.
+        guard self.fileName == fileName else { return nil }
     }
 
     /// The name of the month's file.

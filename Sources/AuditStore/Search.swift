@@ -93,11 +93,13 @@ extension Database {
     func idOfName(_ name: String) throws -> Int64? {
         try Int64.fetchOne(cachedStatement(sql: "SELECT id FROM names WHERE name = ?"), arguments: [name])
     }
+
     /// Every name of this file by its number.
     func names() throws -> [Int64: String] {
-        try Row.fetchAll(self, sql: "SELECT id, name FROM names")
-            .reduce(into: [:]) { names, row in
-                names[try row.decode(Int64.self, atIndex: 0)] = try row.decode(String.self, atIndex: 1)
-            }
+        let statement = try cachedStatement(sql: "SELECT id, name FROM names")
+        let row = RawRow(statement)
+        var names: [Int64: String] = [:]
+        while try statement.stepsToRow() { names[row.integer(0)] = row.text(1) }
+        return names
     }
 }
