@@ -30,16 +30,14 @@ extension AuditStatisticsQuery {
         until.map { month <= Month(containing: $0) } ?? true && since.map { month >= Month(containing: $0) } ?? true
     }
 
-    /// What a row's numbers are counted under: 0 for what is not kept apart.
-    fileprivate func key(minute: Int64, provider: Int64, action: Int64, outcome: Int64, atMost: Int64) -> RollupSums.Key
-    {
-        RollupSums.Key(
-            minute: span.map { minute / $0.minutes * $0.minutes } ?? 0,
-            provider: dimensions.contains(.provider) ? provider : 0,
-            action: dimensions.contains(.action) ? action : 0,
-            outcome: dimensions.contains(.outcome) ? outcome : 0,
-            atMost: atMost
-        )
+    /// The rows of a month, with 0 for what is not kept apart.
+    fileprivate var rowsSQL: String {
+        let kept = { (dimension: Dimension) in dimensions.contains(dimension) ? dimension.rawValue : "0" }
+        let minute = span.map { "minute / \($0.minutes) * \($0.minutes)" } ?? "0"
+        return """
+            SELECT \(minute), \(kept(.provider)), \(kept(.action)), \(kept(.outcome)), at_most_us, count, failures, total_us
+            FROM rollups WHERE minute >= ? AND minute < ?
+            """
     }
 
     /// The group that a key's numbers stand for.
@@ -87,19 +85,14 @@ private struct RollupSums {
 
     private(set) var all: [Key: Sum] = [:]
 
-    private static let sql = """
-        SELECT minute, provider, action, outcome, at_most_us, count, failures, total_us
-        FROM rollups WHERE minute >= ? AND minute < ?
-        """
-
     /// Reads straight from SQLite's memory.
     init(_ query: AuditStatisticsQuery, _ db: Database) throws {
         let minutes = query.minutes
-        let statement = try db.makeStatement(sql: Self.sql)
+        let statement = try db.makeStatement(sql: query.rowsSQL)
         try statement.setArguments([minutes.lowerBound, minutes.upperBound])
         let row = RawRow(statement)
         while try statement.stepsToRow() {
-            let key = query.key(
+            let key = Key(
                 minute: row.integer(0),
                 provider: row.integer(1),
                 action: row.integer(2),
