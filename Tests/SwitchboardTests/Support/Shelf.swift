@@ -32,7 +32,7 @@ struct Shelf {
         let options = EventBuffer.Options(count: count, age: age, capacity: capacity)
         buffer = EventBuffer(tools: tools, options: options) { [handed] undelivered in
             handed.take(undelivered)
-            await handed.buffer.withLock(\.self)?.shutdown()
+            await handed.buffer.withLock { $0.take() }?.shutdown()
         }
         if endsInHandler { handed.buffer.withLock { [buffer] in $0 = buffer } }
     }
@@ -48,7 +48,7 @@ struct Shelf {
 
 private final class Handed: Sendable {
     let events = Mutex<[EventBuffer.Undelivered]>([])
-    /// What the handler shuts down.
+    /// What the handler shuts down, once: the two would hold each other for ever.
     let buffer = Mutex<EventBuffer?>(nil)
 
     func take(_ more: [EventBuffer.Undelivered]) { events.withLock { $0 += more } }
