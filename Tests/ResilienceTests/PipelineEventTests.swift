@@ -66,6 +66,8 @@ import Testing
         policy.failures = 1
         let breaker = CircuitBreaker(service: "Plain", policy: policy, observe: listener.hear)
         listener.breaker = breaker
+        // Or the two would hold each other for ever.
+        defer { listener.breaker = nil }
         breaker.report(.failure, on: try breaker.admit())
         #expect(listener.seen == [.open])
     }
