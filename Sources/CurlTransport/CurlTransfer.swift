@@ -61,7 +61,7 @@ final class CurlTransfer: @unchecked Sendable {
     ///
     /// - Throws: ``Failure/Kind/invalidInput`` for what must not reach the wire.
     init(
-        _ request: WireRequest,
+        _ request: borrowing WireRequest,
         deadline: ContinuousClock.Instant,
         maximumBytes: Int
     ) throws(Failure) {
@@ -76,9 +76,8 @@ final class CurlTransfer: @unchecked Sendable {
 
     /// Gives the answer to whoever waits; only the first one counts.
     func finish(_ result: Result<Answer, Failure>) {
-        guard let receiver else { return }
-        self.receiver = nil
-        switch receiver {
+        switch receiver.take() {
+        case nil: break
         case .continuation(let continuation): continuation.resume(returning: result)
         case .channel(let channel): channel.finish(result)
         }

@@ -17,7 +17,7 @@ final class RequestBytes {
     ///
     /// - Throws: ``Failure/Kind/invalidInput`` for a field that could break the request's framing, for a method that is
     ///   not offered, and for a body where there can be none.
-    init(_ request: WireRequest) throws(Failure) {
+    init(_ request: borrowing WireRequest) throws(Failure) {
         try Self.check(request)
         let lines = Self.lines(of: request)
         let count = lines.reduce(0) { $0 + $1.size }

@@ -26,11 +26,21 @@ public struct WireHeaders: Sendable, Hashable {
 
     /// The value of the first field of that name; setting it replaces all of them.
     public subscript(name: HTTPField.Name) -> String? {
-        get { fields.first { $0.name.lowercased() == name.canonicalName }?.value }
+        get { fields.first { $0.isNamed(name) }?.value }
         set {
-            fields.removeAll { $0.name.lowercased() == name.canonicalName }
+            fields.removeAll { $0.isNamed(name) }
             if let newValue { append(name.rawName, newValue) }
         }
+    }
+}
+
+extension WireHeaders.Field {
+    /// Whether its name is this one, in whatever case.
+    ///
+    /// Most names differ in their lengths already; only those of the same length are worth being converted.
+    fileprivate func isNamed(_ other: HTTPField.Name) -> Bool {
+        let canonical = other.canonicalName
+        return name.utf8.count == canonical.utf8.count && name.lowercased() == canonical
     }
 }
 
