@@ -21,25 +21,27 @@ struct AuditWriter: Sendable {
     mutating func run() {
         while true {
             switch queue.next(limit: groupSize) {
-            case .write(let items, let gap): write(items, after: gap)
+            case .write(let batch, let gap): write(batch, after: gap)
             case .close(let gap):
-                if let gap { _ = try? ledger.append([], after: gap) }
+                var none: [EntryDraft] = []
+                if let gap { _ = try? ledger.append(&none, after: gap) }
                 ledger.close()
                 return queue.finished()
             }
         }
     }
 
-    private mutating func write(_ items: [WriteQueue.Item], after gap: Gap?) {
+    private mutating func write(_ batch: consuming WriteQueue.Batch, after gap: Gap?) {
         guard let onCommit else {
-            commit(items, after: gap)
+            commit(batch, after: gap)
             return
         }
+        let count = batch.callers.count
         let began = time.now()
-        let isDurable = commit(items, after: gap)
+        let isDurable = commit(batch, after: gap)
         onCommit(
             SQLiteAuditLog.Commit(
-                rows: items.count,
+                rows: count,
                 queued: queue.counters.queued,
                 duration: began.duration(to: time.now()),
                 isDurable: isDurable,
@@ -50,12 +52,12 @@ struct AuditWriter: Sendable {
 
     /// Writes rows, and tells the callers what became of them.
     @discardableResult
-    private mutating func commit(_ items: [WriteQueue.Item], after gap: Gap?) -> Bool {
+    private mutating func commit(_ batch: consuming WriteQueue.Batch, after gap: Gap?) -> Bool {
         do throws(Failure) {
-            queue.complete(items, with: try ledger.append(items.map(\.draft), after: gap))
+            queue.complete(batch.callers, with: try ledger.append(&batch.drafts, after: gap))
             return true
         } catch {
-            queue.fail(items, after: gap, with: error)
+            queue.fail(batch, after: gap, with: error)
             return false
         }
     }

@@ -123,15 +123,14 @@ extension EntryDraft {
     }
 
     /// The entry as SQLite can store it: text ends at a zero byte there, and the hash must cover what is stored.
-    var storable: EntryDraft {
-        var draft = self
-        draft.row.action.replaceZeros()
-        draft.row.actor.replaceZeros()
-        draft.row.provider?.replaceZeros()
-        draft.row.tenant?.replaceZeros()
-        draft.row.providerReference?.replaceZeros()
-        draft.row.correlationID?.replaceZeros()
-        return draft
+    consuming func storable() -> EntryDraft {
+        row.action.replaceZeros()
+        row.actor.replaceZeros()
+        row.provider?.replaceZeros()
+        row.tenant?.replaceZeros()
+        row.providerReference?.replaceZeros()
+        row.correlationID?.replaceZeros()
+        return self
     }
 
     private init(_ kind: EntryKind, _ record: AuditRecord, at: Timestamp, detail: String) {

@@ -58,27 +58,26 @@ struct EntryInserter {
     /// Appends an entry.
     ///
     /// - Parameters:
-    ///   - draft: The entry.
+    ///   - draft: The entry; it is given its place in the chain.
     ///   - subjects: The numbers of its people, ascending.
     /// - Throws: SQLite's error; the transaction must be rolled back then.
-    mutating func append(_ draft: EntryDraft, subjects: [Int64]) throws {
-        var row = draft.row
-        row.subjects = subjects
-        head.advance(to: &row, buffer: &buffer)
-        try insert(row)
+    mutating func append(_ draft: inout EntryDraft, subjects: [Int64]) throws {
+        draft.row.subjects = subjects
+        head.advance(to: &draft.row, buffer: &buffer)
+        try insert(draft.row)
         if head.seq.isMultiple(of: Checkpoint.interval) {
             checkpoints.append(try Checkpoint.made(db, of: head, signedWith: signingKey))
         }
         for subject in subjects {
             try insertSubject.run {
                 $0.integer(subject)
-                $0.integer(row.seq)
+                $0.integer(draft.row.seq)
             }
         }
         switch draft.pending {
         case .none: break
-        case .opens: try insertPending.run { $0.pending(row, instance: instance) }
-        case .closes: try deletePending.run { $0.blob(row.actionID) }
+        case .opens: try insertPending.run { $0.pending(draft.row, instance: instance) }
+        case .closes: try deletePending.run { $0.blob(draft.row.actionID) }
         }
     }
 

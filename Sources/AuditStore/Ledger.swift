@@ -54,11 +54,11 @@ struct Ledger: Sendable {
     /// Appends entries, all or none; they are durable on return.
     ///
     /// - Parameters:
-    ///   - drafts: The entries.
+    ///   - drafts: The entries; each is given its place in the chain.
     ///   - gap: What is to be told of first.
     /// - Returns: The numbers of each entry's people.
     /// - Throws: ``Failure/Kind/auditUnavailable``: none of the entries counts as written.
-    mutating func append(_ drafts: [EntryDraft], after gap: Gap?) throws(Failure) -> [[Int64]] {
+    mutating func append(_ drafts: inout [EntryDraft], after gap: Gap?) throws(Failure) -> [[Int64]] {
         let now = time.wallClock()
         let told = gap.map { [$0.draft(id: time.makeActionID(), at: now)] } ?? []
         return try guarded("writing") { ledger in
@@ -69,29 +69,37 @@ struct Ledger: Sendable {
                 let told = drafts[index].subjects
                 return told.isEmpty ? named[index] : Set(told + named[index]).sorted()
             }
-            try ledger.append(told, drafts, subjects)
+            try ledger.append(told, &drafts, subjects)
             return subjects
         }
     }
 
-    private mutating func append(_ told: [EntryDraft], _ drafts: [EntryDraft], _ subjects: [[Int64]]) throws {
-        var (entries, numbers) = (drafts, subjects)
-        if !told.isEmpty || drafts.contains(where: \.isQuestion) {
+    private mutating func append(_ told: [EntryDraft], _ drafts: inout [EntryDraft], _ subjects: [[Int64]]) throws {
+        if told.isEmpty, !drafts.contains(where: \.isQuestion) {
+            try append(&drafts, subjects)
+        } else {
             let asked = drafts.indices.filter { !drafts[$0].isQuestion }
-            entries = told + asked.map { drafts[$0] }
-            numbers = told.map { _ in [] } + asked.map { subjects[$0] }
+            var entries = told + asked.map { drafts[$0] }
+            try append(&entries, told.map { _ in [] } + asked.map { subjects[$0] })
         }
+    }
+
+    private mutating func append(_ entries: inout [EntryDraft], _ numbers: [[Int64]]) throws {
         guard let latest = entries.lazy.map(\.row.at).max() else { return }
-        try appendToNewest(entries, numbers, latest: latest)
+        try appendToNewest(&entries, numbers, latest: latest)
         tellWitness()
         checkpointIfDue(rows: entries.count)
     }
 
-    private mutating func appendToNewest(_ entries: [EntryDraft], _ numbers: [[Int64]], latest: Int64) throws {
+    private mutating func appendToNewest(
+        _ entries: inout [EntryDraft],
+        _ numbers: [[Int64]],
+        latest: Int64
+    ) throws {
         if let month = file?.month, Month(containing: Timestamp(microsecondsSince1970: latest)) > month {
             try turn(to: latest)
         }
-        while case .ended = try file?.append(entries, subjects: numbers, instance: instance, &unwitnessed) {
+        while case .ended = try file?.append(&entries, subjects: numbers, instance: instance, &unwitnessed) {
             try turn(to: latest)
         }
     }

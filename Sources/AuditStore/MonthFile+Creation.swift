@@ -77,7 +77,8 @@ extension MonthFile.Beginning {
         }
         for row in pending { try row.insert(db) }
         var inserter = try EntryInserter(db, after: head, names: [:], instance: "", signingKey: nil)
-        try inserter.append(first, subjects: [])
+        var first = first
+        try inserter.append(&first, subjects: [])
         try inserter.finish()
     }
 }

@@ -90,14 +90,14 @@ struct MonthFile {
     /// Appends entries in one transaction, durable on return.
     ///
     /// - Parameters:
-    ///   - drafts: The entries.
+    ///   - drafts: The entries; each is given its place in the chain.
     ///   - subjects: The numbers of each entry's people.
     ///   - instance: The process instance to which new open actions belong.
     ///   - checkpoints: Where those are added that were due.
     /// - Returns: What became of them.
     /// - Throws: SQLite's error; nothing of the entries is stored then.
     mutating func append(
-        _ drafts: [EntryDraft],
+        _ drafts: inout [EntryDraft],
         subjects: [[Int64]],
         instance: String,
         _ checkpoints: inout [Checkpoint]
@@ -115,7 +115,7 @@ struct MonthFile {
                     instance: instance,
                     signingKey: signingKey
                 )
-                for index in drafts.indices { try inserter.append(drafts[index], subjects: subjects[index]) }
+                for index in drafts.indices { try inserter.append(&drafts[index], subjects: subjects[index]) }
                 try inserter.finish()
                 return inserter
             }

@@ -64,7 +64,7 @@ public final class SQLiteAuditLog: AuditLog {
     public func begin(_ record: AuditRecord) async throws(Failure) -> [Int64] {
         guard !record.isRead else { return [] }
         let draft = EntryDraft.intent(record, at: time.wallClock(), key: key)
-        return try await queue.submit(draft.storable, isCancellable: true)
+        return try await queue.submit(draft.storable(), isCancellable: true)
     }
 
     /// Numbers people; those who are new are durable in `keys.sqlite` on return.
@@ -76,7 +76,7 @@ public final class SQLiteAuditLog: AuditLog {
     /// Writes an outcome, and learns the ids that the provider told of the record's first person.
     public func finish(_ record: AuditRecord, _ outcome: AuditOutcome) async throws(Failure) -> [Int64] {
         let draft = EntryDraft.outcome(record, outcome, at: time.wallClock(), key: key)
-        return try await queue.submit(draft.storable, isCancellable: false)
+        return try await queue.submit(draft.storable(), isCancellable: false)
     }
 
     /// Writes items, as many to a commit as it takes.
@@ -89,7 +89,7 @@ public final class SQLiteAuditLog: AuditLog {
                     group.addTask { [self] in
                         let draft = EntryDraft.item(item, of: batch, at: time.wallClock(), provider: provider, key: key)
                         do throws(Failure) {
-                            _ = try await queue.submit(draft.storable, isCancellable: false)
+                            _ = try await queue.submit(draft.storable(), isCancellable: false)
                             return nil
                         } catch {
                             return error
@@ -104,7 +104,7 @@ public final class SQLiteAuditLog: AuditLog {
 
     /// Queues an entry and waits until it is durable.
     func submit(_ draft: EntryDraft) async throws(Failure) -> [Int64] {
-        try await queue.submit(draft.storable, isCancellable: true)
+        try await queue.submit(draft.storable(), isCancellable: true)
     }
 
     /// How many items are queued before the first of them must be durable.
@@ -141,7 +141,7 @@ extension SQLiteAuditLog {
         let kind: EntryKind = event.kind == .configuration ? .config : .operator
         let id = time.makeActionID()
         let draft = EntryDraft(kind, event.name, id: id, actor: event.actor, at: time.wallClock(), detail: json.text)
-        _ = try await queue.submit(draft.storable, isCancellable: true)
+        _ = try await queue.submit(draft.storable(), isCancellable: true)
     }
 
     /// Writes what an operator did: a breaker forced, a route frozen, a person searched for.
@@ -167,7 +167,7 @@ extension SQLiteAuditLog {
         json.value(detail)
         var draft = EntryDraft(.operator, action, id: id, actor: actor, at: time.wallClock(), detail: json.text)
         draft.subjects = Array(Set(subjects)).sorted()
-        _ = try await queue.submit(draft.storable, isCancellable: true)
+        _ = try await queue.submit(draft.storable(), isCancellable: true)
         return id
     }
 }

@@ -8,19 +8,24 @@ import SwitchboardCore
 /// Callers ``submit(_:isCancellable:)``; the thread takes groups with ``next(limit:)`` and ends each with
 /// ``complete(_:with:)`` or ``fail(_:after:with:at:)``. Continuations are resumed outside the lock.
 final class WriteQueue: Sendable {
-    /// A row and who waits for it.
-    struct Item: Sendable {
-        /// The row.
-        let draft: EntryDraft
+    /// Who waits for a row; resumed once, when the row's commit has ended.
+    typealias Caller = CheckedContinuation<Result<[Int64], Failure>, Never>
 
-        /// Resumed once, when the row's commit has ended.
-        let continuation: CheckedContinuation<Result<[Int64], Failure>, Never>
+    /// Rows and, at the same places, who waits for them.
+    ///
+    /// They lie apart so that the writer takes the rows as they are: a row is large, and to copy it costs.
+    struct Batch: Sendable {
+        /// The rows.
+        var drafts: [EntryDraft] = []
+
+        /// Who waits.
+        var callers: [Caller] = []
     }
 
     /// What the writer's thread is to do next.
     enum Work: Sendable {
         /// Write these rows, after the gap where there is one; there may be a gap only.
-        case write([Item], Gap?)
+        case write(Batch, Gap?)
         /// Write the gap, close everything and end.
         case close(Gap?)
     }
@@ -68,7 +73,10 @@ extension WriteQueue {
             try await waitForPlace(draft, isCancellable: isCancellable)
         }
         return try await withCheckedContinuation { continuation in
-            change { $0.rows.append(Item(draft: draft, continuation: continuation)) }
+            change { state in
+                state.waiting.drafts.append(draft)
+                state.waiting.callers.append(continuation)
+            }
         }
         .get()
     }
@@ -167,35 +175,35 @@ extension WriteQueue {
         var (before, queued) = (-1, 0)
         while queued > before {
             sched_yield()
-            (before, queued) = (queued, state.withLock(\.rows.count))
+            (before, queued) = (queued, state.withLock(\.waiting.callers.count))
         }
     }
 
     /// Tells the callers that their rows are durable, waking one thread of the task pool for all of them.
     ///
     /// Resumed one by one from here, each would wake a thread, which would find one thing to do and sleep again.
-    func complete(_ items: [Item], with subjects: [[Int64]]) {
-        let isClosing = end(items) { state in
+    func complete(_ callers: [Caller], with subjects: [[Int64]]) {
+        let isClosing = end(callers) { state in
             state.counters.commits += 1
-            state.counters.rows += items.count
+            state.counters.rows += callers.count
             return state.isClosing
         }
         let resume = { @Sendable in
-            for (item, numbers) in zip(items, subjects) { item.continuation.resume(returning: .success(numbers)) }
+            for (caller, numbers) in zip(callers, subjects) { caller.resume(returning: .success(numbers)) }
         }
         // Whoever waits for the log to close expects everybody to have been told by then.
-        if items.count == 1 || isClosing { resume() } else { Task.detached { resume() } }
+        if callers.count == 1 || isClosing { resume() } else { Task.detached { resume() } }
     }
 
     /// Tells the callers that their rows could not be written, and remembers the outcomes lost.
-    func fail(_ items: [Item], after gap: Gap?, with failure: Failure) {
+    func fail(_ batch: Batch, after gap: Gap?, with failure: Failure) {
         let now = time.wallClock()
-        end(items) { state in
+        end(batch.callers) { state in
             state.counters.failedCommits += 1
             if let gap { state.add(gap, isUrgent: false) }
-            state.lose(items.map(\.draft), failure, at: now)
+            state.lose(batch.drafts, failure, at: now)
         }
-        for item in items { item.continuation.resume(returning: .failure(failure)) }
+        for caller in batch.callers { caller.resume(returning: .failure(failure)) }
     }
 
     /// Tells whoever waits for it that the log is closed.
@@ -208,9 +216,9 @@ extension WriteQueue {
         for closer in closers { closer.resume() }
     }
 
-    private func end<Value: Sendable>(_ items: [Item], _ count: (inout WriteQueueState) -> Value) -> Value {
+    private func end<Value: Sendable>(_ callers: [Caller], _ count: (inout WriteQueueState) -> Value) -> Value {
         let (value, admitted) = state.withLock { state in
-            (count(&state), state.admission.release(items.count))
+            (count(&state), state.admission.release(callers.count))
         }
         for waiter in admitted { waiter.resume(returning: .admitted) }
         return value

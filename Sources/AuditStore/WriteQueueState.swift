@@ -6,7 +6,7 @@ struct WriteQueueState {
     var admission: Admission<CheckedContinuation<AdmissionVerdict, Never>>
 
     /// The rows that wait for the thread, oldest first.
-    var rows: [WriteQueue.Item] = []
+    var waiting = WriteQueue.Batch()
 
     /// Whether the thread sleeps until it is woken.
     var isThreadWaiting = false
@@ -33,8 +33,8 @@ struct WriteQueueState {
 
     /// Takes what the thread is to do next; `nil` where it is to sleep.
     mutating func take(_ limit: Int) -> WriteQueue.Work? {
-        if !rows.isEmpty || (gap != nil && isGapUrgent) {
-            return .write(takeRows(limit), takeGap())
+        if !waiting.callers.isEmpty || (gap != nil && isGapUrgent) {
+            return .write(waiting.takeFirst(limit), takeGap())
         }
         // A caller that has a place has not always queued its row yet.
         if isClosing, admission.occupied == 0 { return .close(takeGap()) }
@@ -61,21 +61,24 @@ struct WriteQueueState {
         }
     }
 
-    /// Takes the oldest rows; mostly that is all of them, and nothing needs to be copied.
-    private mutating func takeRows(_ limit: Int) -> [WriteQueue.Item] {
-        var items: [WriteQueue.Item] = []
-        if rows.count <= limit {
-            swap(&items, &rows)
-        } else {
-            items = Array(rows.prefix(limit))
-            rows.removeFirst(limit)
-        }
-        return items
-    }
-
     private mutating func takeGap() -> Gap? {
         defer { gap = nil }
         isGapUrgent = false
         return gap
+    }
+}
+
+extension WriteQueue.Batch {
+    /// Takes the oldest rows; mostly that is all of them, and nothing needs to be copied.
+    fileprivate mutating func takeFirst(_ limit: Int) -> WriteQueue.Batch {
+        var taken = WriteQueue.Batch()
+        if callers.count <= limit {
+            swap(&taken, &self)
+        } else {
+            taken = WriteQueue.Batch(drafts: Array(drafts.prefix(limit)), callers: Array(callers.prefix(limit)))
+            drafts.removeFirst(limit)
+            callers.removeFirst(limit)
+        }
+        return taken
     }
 }
