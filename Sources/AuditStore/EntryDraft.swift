@@ -169,7 +169,8 @@ extension EntryRow {
 extension String {
     /// The text as it may stand in a month's file; `nil` where it is one of the people's ids.
     fileprivate func nameOfNobody(in people: [Person]) -> String? {
-        people.lazy.flatMap(\.ids).contains(self) ? nil : hiding(people)
+        let isSomebody = people.contains { $0.email == self || $0.userID == self || $0.contactID == self }
+        return isSomebody ? nil : hiding(people)
     }
 
     fileprivate mutating func replaceZeros() {

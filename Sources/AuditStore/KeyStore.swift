@@ -70,6 +70,8 @@ struct KeyStore {
     }
 
     private mutating func subjects(of people: [[KeyedID]], _ db: Database, mayWrite: Bool) throws -> [Int64]? {
+        // Mostly there is one person, whose numbers are in order already.
+        if people.count == 1 { return try subjects(ofOne: people[0], db, mayWrite: mayWrite) }
         var all: [Int64] = []
         for person in people where !person.isEmpty {
             guard let numbers = try subjects(ofOne: person, db, mayWrite: mayWrite) else { return nil }

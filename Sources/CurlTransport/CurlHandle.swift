@@ -1,7 +1,10 @@
 import CCurl
 
 /// Readies libcurl, once in the life of the process; evaluated by the first transport.
-let curlGlobalResult: CURLcode = switchboard_global_init()
+let curlGlobalResult: CURLcode = {
+    switchboard_keep_freed_memory()
+    return switchboard_global_init()
+}()
 
 /// Owns one of libcurl's transfer handles.
 ///
