@@ -27,7 +27,7 @@ extension String {
             if record.isRead { $0.fields(record.fields) }
             $0.attempts(outcome.attempts)
             $0.route(outcome.route)
-            $0.member("message", outcome.message.map { $0.hiding(record.people + outcome.people) })
+            $0.member("message", outcome.message.map { $0.hiding(record.people(and: outcome)) })
         }
         return json.text
     }
@@ -48,24 +48,32 @@ extension String {
 
 /// A text's bytes with ASCII's capitals as small letters: looking for many ids in it takes no time to speak of.
 private struct FoldedText {
+    private let text: String
+
     /// `nil` where the text is more than ASCII, whose capitals are a matter of tables.
-    private let bytes: [UInt8]?
+    private lazy var bytes = Self.fold(text)
 
     init(_ text: String) {
-        bytes = Self.fold(text)
+        self.text = text
     }
 
     /// Whether an id may stand in it, capitals or not; where that cannot be known, it may.
-    func mayHold(_ id: String) -> Bool {
+    mutating func mayHold(_ id: String) -> Bool {
+        // Mostly the text is a number, and every id is longer.
+        if id.utf8.count > text.utf8.count, id.isASCII, text.isASCII { return false }
         guard let bytes, let id = Self.fold(id) else { return true }
         guard bytes.count >= id.count else { return false }
         return (0...(bytes.count - id.count)).contains { bytes[$0] == id[0] && bytes[$0...].starts(with: id) }
     }
 
     private static func fold(_ text: String) -> [UInt8]? {
-        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+        guard text.isASCII else { return nil }
         return text.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
     }
+}
+
+extension String {
+    fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 }
 
 extension JSONText {

@@ -150,6 +150,11 @@ extension AuditRecord {
         record.people = []
         return record
     }
+
+    /// Its people and those of whom the provider told.
+    func people(and outcome: AuditOutcome) -> [Person] {
+        outcome.people.isEmpty ? people : people + outcome.people
+    }
 }
 
 extension EntryRow {
@@ -162,7 +167,7 @@ extension EntryRow {
         attempts = Int64(outcome.attempts.count)
         durationMicroseconds = outcome.duration.microseconds
         // What was made may be the person: that id belongs into keys.sqlite alone.
-        providerReference = outcome.reference.flatMap { $0.nameOfNobody(in: record.people + outcome.people) }
+        providerReference = outcome.reference.flatMap { $0.nameOfNobody(in: record.people(and: outcome)) }
     }
 }
 

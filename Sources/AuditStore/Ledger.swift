@@ -65,10 +65,7 @@ struct Ledger: Sendable {
             try ledger.makeReady()
             // In place, or the caches would be copied for every commit.
             guard let named = try ledger.keys?.subjects(of: drafts.map(\.people)) else { throw Failure.auditClosed }
-            let subjects = named.indices.map { index in
-                let told = drafts[index].subjects
-                return told.isEmpty ? named[index] : Set(told + named[index]).sorted()
-            }
+            let subjects = named.indices.map { drafts[$0].subjects.united(with: named[$0]) }
             try ledger.append(told, &drafts, subjects)
             return subjects
         }
@@ -275,5 +272,13 @@ extension Ledger {
             pending: pending,
             first: EntryDraft(kind, action, id: id, actor: "switchboard", at: at, detail: json.text)
         )
+    }
+}
+
+extension [Int64] {
+    /// The numbers of both, each once and in order; mostly one of them has none.
+    fileprivate func united(with other: [Int64]) -> [Int64] {
+        if isEmpty { return other }
+        return other.isEmpty && count == 1 ? self : Set(self + other).sorted()
     }
 }

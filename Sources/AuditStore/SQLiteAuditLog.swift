@@ -63,8 +63,8 @@ public final class SQLiteAuditLog: AuditLog {
     /// Writes an intent; a read has none, so for a read this writes nothing and returns no numbers.
     public func begin(_ record: AuditRecord) async throws(Failure) -> [Int64] {
         guard !record.isRead else { return [] }
-        let draft = EntryDraft.intent(record, at: time.wallClock(), key: key)
-        return try await queue.submit(draft.storable(), isCancellable: true)
+        let draft = EntryDraft.intent(record, at: time.wallClock(), key: key).storable()
+        return try await queue.submit(draft, isCancellable: true)
     }
 
     /// Numbers people; those who are new are durable in `keys.sqlite` on return.
@@ -75,8 +75,8 @@ public final class SQLiteAuditLog: AuditLog {
 
     /// Writes an outcome, and learns the ids that the provider told of the record's first person.
     public func finish(_ record: AuditRecord, _ outcome: AuditOutcome) async throws(Failure) -> [Int64] {
-        let draft = EntryDraft.outcome(record, outcome, at: time.wallClock(), key: key)
-        return try await queue.submit(draft.storable(), isCancellable: false)
+        let draft = EntryDraft.outcome(record, outcome, at: time.wallClock(), key: key).storable()
+        return try await queue.submit(draft, isCancellable: false)
     }
 
     /// Writes items, as many to a commit as it takes.

@@ -74,6 +74,9 @@ extension WriteQueue.Batch {
         var taken = WriteQueue.Batch()
         if callers.count <= limit {
             swap(&taken, &self)
+            // The next batch will be of about that size.
+            drafts.reserveCapacity(taken.callers.count)
+            callers.reserveCapacity(taken.callers.count)
         } else {
             taken = WriteQueue.Batch(drafts: Array(drafts.prefix(limit)), callers: Array(callers.prefix(limit)))
             drafts.removeFirst(limit)

@@ -163,7 +163,7 @@ struct SendGridWebhookEventTests {
         #expect(odd.kind == .emailOpened)
         #expect(odd.details["x"] == "\u{FFFD}\u{FFFD}")
         let huge = try event(#""event": "open", "n": 123456789012345678901234567890, "d": 1e308"#)
-        #expect(huge.details["n"] == .number(123_456_789_012_345_678_901_234_567_890))
+        #expect(huge.details["n"] == .number(1.2345678901234568e29))
         #expect(throws: Failure.self) { try SendGridProvider.events(in: (0...255).map { UInt8($0) }) }
     }
 

@@ -52,7 +52,7 @@ extension Comparison {
             name: "audit-1",
             title: "audit: durable rows, 1 caller",
             operations: 2000,
-            reference: Side(.reference, "audit --database {folder}/audit.sqlite --callers 1"),
+            reference: Side(.reference, "audit --database {folder}/audit.sqlite --batch 1"),
             subject: Side(.subject, "audit --database {folder} --callers 1"),
             measures: auditMeasures
         ),
@@ -63,6 +63,18 @@ extension Comparison {
             reference: Side(.reference, "audit --database {folder}/audit.sqlite --callers 64"),
             subject: Side(.subject, "audit --database {folder} --callers 64"),
             measures: auditMeasures
+        ),
+        // How far SQLite itself goes, where a loop fills batches and nobody waits who would have to be woken.
+        Comparison(
+            name: "audit-batches",
+            title: "audit: durable rows, 64 callers, against batches of 64 without callers",
+            operations: 40_000,
+            reference: Side(.reference, "audit --database {folder}/audit.sqlite --batch 64"),
+            subject: Side(.subject, "audit --database {folder} --callers 64"),
+            measures: [
+                Measure("rows a second", .operationsPerSecond),
+                Measure("CPU a row", .processorTime),
+            ]
         ),
     ]
 

@@ -15,7 +15,7 @@ struct ComparisonTests {
     @Test
     func isMeantByItsNameOrTheFirstWordsOfIt() {
         let names = { (only: String) in Comparison.all.filter { $0.isMeant(by: only) }.map(\.name) }
-        #expect(names("audit") == ["audit-1", "audit-64"])
+        #expect(names("audit") == ["audit-1", "audit-64", "audit-batches"])
         #expect(names("audit-64") == ["audit-64"])
         #expect(names("aud").isEmpty)
     }
